@@ -1,0 +1,1 @@
+//! Clusters, judges, scores and annotates fusion candidates for trkfuse.

@@ -1,0 +1,2 @@
+//! trkfuse.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Turns alignments into fusion evidence for trkfuse.

@@ -1,0 +1,1 @@
+//! Gene models, reading frames and TRK knowledge for trkfuse.

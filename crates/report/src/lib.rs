@@ -1,0 +1,1 @@
+//! Writes trkfuse results as VCF, TSV and JSON.

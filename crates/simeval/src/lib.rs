@@ -1,0 +1,1 @@
+//! Simulates and evaluates RNA-seq with known fusions for trkfuse.
