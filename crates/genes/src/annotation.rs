@@ -1,0 +1,5 @@
+//! Reads GTF and GFF3.
+
+mod error;
+
+pub use error::AnnotationError;
