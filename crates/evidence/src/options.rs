@@ -1,0 +1,96 @@
+//! Settings of the room, with their defaults, checked and in their own units.
+
+use std::path::PathBuf;
+
+/// Whether the index of an alignment file is used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum IndexUse {
+    /// Used when there is one and the file is large enough to gain from it.
+    #[default]
+    Auto,
+    /// A missing or unusable index is an error.
+    Require,
+    /// Never: the file is read from start to end.
+    Never,
+}
+
+/// How an alignment file is opened and read.
+#[derive(Clone, Debug)]
+pub struct ReadOptions {
+    /// The FASTA that a CRAM was made with.
+    pub reference: Option<PathBuf>,
+    /// Threads in all, at least 1; results do not depend on them.
+    pub threads: usize,
+    /// Whether the index is used.
+    pub index: IndexUse,
+    /// Only reads of read groups (`@RG`) with this `SM` count; `None`: all reads.
+    pub sample: Option<String>,
+}
+
+impl Default for ReadOptions {
+    fn default() -> Self {
+        Self {
+            reference: None,
+            threads: 1,
+            index: IndexUse::Auto,
+            sample: None,
+        }
+    }
+}
+
+/// How copies of one molecule are told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Deduplication {
+    /// By the duplicate flag where any record seen has it, else by position.
+    #[default]
+    Auto,
+    /// By the duplicate flag (0x400) only.
+    Flags,
+    /// By the outer ends of both mates, with UMI and cell where known; flags are not looked at.
+    Position,
+    /// Not at all.
+    Off,
+}
+
+/// Where a fragment's unique molecular identifier stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum UmiSource {
+    /// Nowhere.
+    None,
+    /// In `MI`, `RX` or `UB`, the first of them that a record has.
+    #[default]
+    Auto,
+    /// In this tag.
+    Tag([u8; 2]),
+    /// At the end of the read name: behind the last `_` (umi_tools) or `:` (BCL Convert).
+    ReadName,
+}
+
+/// How evidence is taken from records.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EvidenceConfig {
+    /// How copies of one molecule are told.
+    pub deduplication: Deduplication,
+    /// Where UMIs stand.
+    pub umi: UmiSource,
+    /// A deletion (CIGAR `D`) of at least this many bases is read as a gap (`N`).
+    pub large_deletion: u32,
+    /// A file with fewer records than this is read from start to end even when it is indexed.
+    pub small_file_records: u64,
+}
+
+impl EvidenceConfig {
+    /// The one home of the defaults: help text, tests and documentation read them here.
+    pub const DEFAULT: Self = Self {
+        deduplication: Deduplication::Auto,
+        umi: UmiSource::Auto,
+        large_deletion: 1_000,
+        small_file_records: 50_000,
+    };
+}
+
+impl Default for EvidenceConfig {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}
