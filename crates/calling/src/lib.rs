@@ -1,1 +1,27 @@
-//! Clusters, judges, scores and annotates fusion candidates for trkfuse.
+//! From evidence to judged, scored and annotated calls.
+//!
+//! Pure: the same input gives the same output for any thread count and any order of fragments. It
+//! knows no paths, files, clock or environment, and nothing of how results are printed.
+//!
+//! The method, in order, is [`find_candidates`] and then [`judge`]; `docs/methods.md` describes each
+//! step under the name of the module that takes it.
+
+mod annotate;
+mod candidate;
+mod cluster;
+mod config;
+mod context;
+mod filters;
+mod judge;
+mod partner;
+mod placement;
+mod rank;
+mod score;
+mod spanning;
+
+pub use candidate::Candidate;
+pub use cluster::find_candidates;
+pub use config::CallingConfig;
+pub use context::Context;
+pub use filters::declarations;
+pub use judge::{breakends_to_count, judge};

@@ -1,0 +1,338 @@
+//! From fragments to candidates.
+
+use std::collections::BTreeMap;
+
+use trkfuse_core::{
+    Breakend, ContigId, End, Evidence, Fragment, Junction, JunctionRead, LibraryProfile, Retained,
+    Sequence, SpanningPair, Strandedness,
+};
+
+use crate::candidate::Supporter;
+use crate::placement::{Placed, place};
+use crate::{Candidate, Context, partner, spanning};
+
+/// Finds every junction of a target that a fragment supports: nothing is judged here.
+///
+/// Fragments may come in any order. Candidates come in genome order: junctions placed by reads first,
+/// then those that only pairs bound.
+pub fn find_candidates<'a>(fragments: &'a [Fragment], context: &Context) -> Vec<Candidate<'a>> {
+    // ORDER: fragments sorted by name, so that neither files nor threads decide who comes first.
+    let mut fragments: Vec<&Fragment> = fragments.iter().collect();
+    fragments.sort();
+    let placed = place_reads(&fragments, context);
+    let mut candidates = merge_neighbours(placed, context);
+    // ORDER: pairs come after reads, as a read says where the pairs' junction lies.
+    let orphans = assign_pairs(&mut candidates, &fragments, context);
+    candidates.extend(pair_candidates(orphans, context));
+    candidates.retain(|candidate| joins_a_target(candidate, context));
+    candidates
+}
+
+/// Whether a candidate is about a target at all: reads near one may belong to a gene that overlaps it,
+/// and be spliced as that gene is.
+fn joins_a_target(candidate: &Candidate, context: &Context) -> bool {
+    [End::Low, End::High].into_iter().any(|end| {
+        candidate
+            .partners
+            .side(end)
+            .gene
+            .as_ref()
+            .is_some_and(|gene| context.is_target(gene))
+    })
+}
+
+type Group<'a> = Vec<Supporter<'a, JunctionRead>>;
+
+/// Groups junction reads by the placement that their junction gets.
+fn place_reads<'a>(fragments: &[&'a Fragment], context: &Context) -> BTreeMap<Placed, Group<'a>> {
+    let mut by_shown: BTreeMap<(Junction, u32, &Sequence), Group<'a>> = BTreeMap::new();
+    for &fragment in fragments {
+        for evidence in &fragment.evidence {
+            let Some(read) = evidence.junction_read() else {
+                continue;
+            };
+            let is_gapped = matches!(evidence, Evidence::GappedRead(_));
+            by_shown
+                .entry((read.junction, read.overlap, &read.inserted))
+                .or_default()
+                .push(Supporter {
+                    fragment,
+                    evidence: read,
+                    is_gapped,
+                });
+        }
+    }
+    let mut by_place: BTreeMap<Placed, Group<'a>> = BTreeMap::new();
+    for ((junction, overlap, inserted), group) in by_shown {
+        let votes = stranded_votes(group.iter().map(|read| read.evidence), context.library);
+        let five_prime_end = |junction| partner::choose(junction, votes, context).five_prime_end;
+        let placed = place(junction, overlap, inserted, five_prime_end, context);
+        by_place.entry(placed).or_default().extend(group);
+    }
+    by_place
+}
+
+/// What the reads of a stranded library say: `(low side transcribed first, high side first)`.
+fn stranded_votes<'r>(
+    reads: impl Iterator<Item = &'r JunctionRead>,
+    library: &LibraryProfile,
+) -> (u32, u32) {
+    let first_mate_is_sense = match library.strandedness {
+        Strandedness::Forward => true,
+        Strandedness::Reverse => false,
+        Strandedness::Unstranded | Strandedness::Unknown => return (0, 0),
+    };
+    reads.fold((0, 0), |(low, high), read| {
+        let is_sense = read.is_second_mate != first_mate_is_sense;
+        if read.reads_low_to_high == is_sense {
+            (low + 1, high)
+        } else {
+            (low, high + 1)
+        }
+    })
+}
+
+/// Makes candidates of groups, and one of neighbours that one molecule explains.
+fn merge_neighbours<'a>(
+    groups: BTreeMap<Placed, Group<'a>>,
+    context: &Context,
+) -> Vec<Candidate<'a>> {
+    // First the groups that say the same junction with shorter or longer claims of homology.
+    let mut by_junction: BTreeMap<(Junction, Sequence), (Group<'a>, (i64, i64))> = BTreeMap::new();
+    for (placed, group) in groups {
+        let entry = by_junction
+            .entry((placed.junction, placed.inserted))
+            .or_insert_with(|| (Vec::new(), (0, 0)));
+        entry.0.extend(group);
+        entry.1 = (
+            entry.1.0.min(placed.shifts.0),
+            entry.1.1.max(placed.shifts.1),
+        );
+    }
+    // ORDER: best supported first, so that strays join it and never the other way round.
+    let mut groups: Vec<_> = by_junction.into_iter().collect();
+    groups.sort_by_key(|((junction, inserted), (group, _))| {
+        (std::cmp::Reverse(group.len()), *junction, inserted.clone())
+    });
+    let mut kept: Vec<((Junction, Sequence), (Group<'a>, (i64, i64)))> = Vec::new();
+    for (key, (group, shifts)) in groups {
+        match kept
+            .iter_mut()
+            .find(|(other, _)| is_same_molecule(other, &key, context))
+        {
+            Some((_, (other, _))) => other.extend(group),
+            None => kept.push((key, (group, shifts))),
+        }
+    }
+    let mut candidates: Vec<_> = kept
+        .into_iter()
+        .map(|((junction, inserted), (group, shifts))| {
+            precise_candidate(junction, inserted, group, shifts, context)
+        })
+        .collect();
+    candidates.sort_by_key(|candidate| (candidate.junction, candidate.inserted.clone()));
+    candidates
+}
+
+/// Whether a read at `stray` is explained by the molecule at `main`: both sides within a few bases, and
+/// the molecule as long, so that only the cut between the sides was set differently.
+fn is_same_molecule(
+    main: &(Junction, Sequence),
+    stray: &(Junction, Sequence),
+    context: &Context,
+) -> bool {
+    let moved = |end: End| {
+        let (main, stray) = (main.0.end(end), stray.0.end(end));
+        (main.contig == stray.contig && main.retained == stray.retained)
+            .then(|| main.outward_distance(stray.pos))
+    };
+    let (Some(low), Some(high)) = (moved(End::Low), moved(End::High)) else {
+        return false;
+    };
+    let reach = i64::from(context.config.merge_distance);
+    low.abs() <= reach
+        && high.abs() <= reach
+        && low + high + stray.1.len() as i64 == main.1.len() as i64
+}
+
+fn precise_candidate<'a>(
+    junction: Junction,
+    inserted: Sequence,
+    mut reads: Group<'a>,
+    shifts: (i64, i64),
+    context: &Context,
+) -> Candidate<'a> {
+    // One entry a fragment: of two mates that both cross, the one with the longer anchor.
+    reads.sort_by(|a, b| {
+        a.fragment
+            .name
+            .cmp(&b.fragment.name)
+            .then_with(|| b.evidence.anchor().cmp(&a.evidence.anchor()))
+            .then_with(|| a.evidence.cmp(b.evidence))
+    });
+    let votes = stranded_votes(reads.iter().map(|read| read.evidence), context.library);
+    reads.dedup_by(|a, b| a.fragment.name == b.fragment.name);
+    Candidate {
+        junction,
+        is_precise: true,
+        inserted,
+        shifts,
+        reads,
+        pairs: Vec::new(),
+        partners: partner::choose(junction, votes, context),
+    }
+}
+
+type Pair<'a> = Supporter<'a, SpanningPair>;
+
+/// Gives each pair to the junction that explains it best; returns the pairs that none explains.
+fn assign_pairs<'a>(
+    candidates: &mut [Candidate<'a>],
+    fragments: &[&'a Fragment],
+    context: &Context,
+) -> Vec<Pair<'a>> {
+    let mut orphans = Vec::new();
+    for &fragment in fragments {
+        // A fragment counts at its best kind: a read across the junction outweighs its mates' places.
+        if fragment
+            .evidence
+            .iter()
+            .any(|evidence| evidence.junction_read().is_some())
+        {
+            continue;
+        }
+        for evidence in &fragment.evidence {
+            let Evidence::SpanningPair(pair) = evidence else {
+                continue;
+            };
+            let supporter = Supporter {
+                fragment,
+                evidence: pair,
+                is_gapped: false,
+            };
+            match spanning::best_candidate(candidates, pair, context) {
+                Some(index) => candidates[index].pairs.push(supporter),
+                None => orphans.push(supporter),
+            }
+        }
+    }
+    orphans
+}
+
+/// Makes candidates of pairs without a junction read: pairs that join the same genes on the same
+/// flanks and that one junction could explain are one.
+fn pair_candidates<'a>(orphans: Vec<Pair<'a>>, context: &Context) -> Vec<Candidate<'a>> {
+    type Flanks = (ContigId, Retained, ContigId, Retained);
+    type Genes = (Option<String>, Option<String>, End);
+    let mut groups: BTreeMap<(Flanks, Genes), Vec<Pair<'a>>> = BTreeMap::new();
+    for pair in orphans {
+        let inner = pair.evidence.inner;
+        let partners = partner::choose(inner, (0, 0), context);
+        let symbol = |end: End| {
+            partners
+                .side(end)
+                .gene
+                .as_ref()
+                .map(|gene| gene.symbol.clone())
+        };
+        let flanks = (
+            inner.low().contig,
+            inner.low().retained,
+            inner.high().contig,
+            inner.high().retained,
+        );
+        let genes = (symbol(End::Low), symbol(End::High), partners.five_prime_end);
+        groups.entry((flanks, genes)).or_default().push(pair);
+    }
+    let mut candidates: Vec<_> = groups
+        .into_values()
+        .flat_map(|group| split_by_reach(group, context))
+        .map(|group| imprecise_candidate(group, context))
+        .collect();
+    candidates.sort_by_key(|candidate| candidate.junction);
+    candidates
+}
+
+/// Splits pairs into runs that one junction could explain.
+fn split_by_reach<'a>(mut pairs: Vec<Pair<'a>>, context: &Context) -> Vec<Vec<Pair<'a>>> {
+    pairs.sort_by(|a, b| {
+        (a.evidence.inner, &a.fragment.name).cmp(&(b.evidence.inner, &b.fragment.name))
+    });
+    let mut runs: Vec<Run<'a>> = Vec::new();
+    for pair in pairs {
+        match runs.iter_mut().find(|run| run.could_hold(&pair, context)) {
+            Some(run) => run.push(pair),
+            None => runs.push(Run {
+                pairs: vec![pair],
+                outermost: [0; 2],
+                innermost: [0; 2],
+            }),
+        }
+    }
+    runs.into_iter().map(|run| run.pairs).collect()
+}
+
+/// Pairs that one junction could explain, with the four that bound it.
+struct Run<'a> {
+    pairs: Vec<Pair<'a>>,
+    /// On the low and the high side, the pair that reaches farthest out.
+    outermost: [usize; 2],
+    /// On the low and the high side, the pair that ends farthest in.
+    innermost: [usize; 2],
+}
+
+impl<'a> Run<'a> {
+    const ENDS: [End; 2] = [End::Low, End::High];
+
+    fn could_hold(&self, pair: &Pair<'a>, context: &Context) -> bool {
+        let bounding = self.outermost.iter().chain(&self.innermost);
+        let mut trial: Vec<Pair<'a>> = bounding.map(|&index| self.pairs[index].clone()).collect();
+        trial.push(pair.clone());
+        let candidate = imprecise_candidate(trial, context);
+        candidate
+            .pairs
+            .iter()
+            .all(|pair| spanning::implied_length(&candidate, pair.evidence, context).is_some())
+    }
+
+    fn push(&mut self, pair: Pair<'a>) {
+        let index = self.pairs.len();
+        for (side, end) in Self::ENDS.into_iter().enumerate() {
+            let reach = |index: usize, pairs: &[Pair<'a>]| {
+                let inner = pairs[index].evidence.inner.end(end);
+                inner.outward_distance(pair.evidence.inner.end(end).pos)
+            };
+            if reach(self.outermost[side], &self.pairs) > 0 {
+                self.outermost[side] = index;
+            }
+            if reach(self.innermost[side], &self.pairs) < 0 {
+                self.innermost[side] = index;
+            }
+        }
+        self.pairs.push(pair);
+    }
+}
+
+/// The junction that a group of pairs bounds: on each side the base farthest out that a mate reaches.
+fn imprecise_candidate<'a>(mut pairs: Vec<Pair<'a>>, context: &Context) -> Candidate<'a> {
+    pairs.sort_by(|a, b| (&a.fragment.name, a.evidence).cmp(&(&b.fragment.name, b.evidence)));
+    pairs.dedup_by(|a, b| a.fragment.name == b.fragment.name);
+    let outermost = |end: End| -> Breakend {
+        let first = pairs[0].evidence.inner.end(end);
+        pairs
+            .iter()
+            .map(|pair| pair.evidence.inner.end(end))
+            .max_by_key(|breakend| first.outward_distance(breakend.pos))
+            .expect("a group of pairs has a pair")
+    };
+    let junction = Junction::new(outermost(End::Low), outermost(End::High));
+    Candidate {
+        junction,
+        is_precise: false,
+        inserted: Sequence::default(),
+        shifts: (0, 0),
+        reads: Vec::new(),
+        pairs,
+        partners: partner::choose(junction, (0, 0), context),
+    }
+}

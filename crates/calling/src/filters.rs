@@ -1,0 +1,67 @@
+//! Soft filters: each names a reason not to take a call at face value. None removes a call.
+
+mod homologous;
+mod low_complexity;
+mod low_quality;
+mod low_support;
+mod not_unique;
+mod pairs_only;
+mod read_through;
+mod same_gene;
+mod short_anchor;
+
+use trkfuse_core::{FilterDeclaration, Phred};
+
+use crate::annotate::Findings;
+use crate::{CallingConfig, Candidate, Context};
+
+/// What a filter looks at.
+pub(crate) struct Subject<'s> {
+    pub(crate) candidate: &'s Candidate<'s>,
+    pub(crate) findings: &'s Findings,
+    pub(crate) quality: Phred,
+}
+
+/// One reason, with its name in code, log, output and documentation.
+pub(crate) struct Filter {
+    pub(crate) name: &'static str,
+    /// What failing it means, thresholds included.
+    describe: fn(&CallingConfig) -> String,
+    fails: fn(&Subject, &Context) -> bool,
+}
+
+/// All filters, in the order in which they are reported.
+const ALL: [&Filter; 9] = [
+    &low_support::FILTER,
+    &low_quality::FILTER,
+    &pairs_only::FILTER,
+    &short_anchor::FILTER,
+    &not_unique::FILTER,
+    &homologous::FILTER,
+    &low_complexity::FILTER,
+    &read_through::FILTER,
+    &same_gene::FILTER,
+];
+
+/// The filters with their thresholds.
+pub fn declarations(config: &CallingConfig) -> Vec<FilterDeclaration> {
+    ALL.iter()
+        .map(|filter| FilterDeclaration {
+            name: filter.name.to_string(),
+            description: (filter.describe)(config),
+        })
+        .collect()
+}
+
+/// Names of the filters that a subject fails, in order.
+pub(crate) fn failed(subject: &Subject, context: &Context) -> Vec<&'static str> {
+    ALL.iter()
+        .filter(|filter| (filter.fails)(subject, context))
+        .map(|filter| filter.name)
+        .collect()
+}
+
+/// The name of the filter whose failure alone leaves a published pair on watch.
+pub(crate) const LOW_SUPPORT: &str = low_support::FILTER.name;
+/// Goes with [`LOW_SUPPORT`]: one fragment weighs little.
+pub(crate) const LOW_QUALITY: &str = low_quality::FILTER.name;

@@ -1,0 +1,17 @@
+//! A flank repeats one motif.
+
+use super::Filter;
+use crate::score;
+
+pub(super) const FILTER: Filter = Filter {
+    name: "LowComplexity",
+    describe: |config| {
+        let _ = config;
+        "A flank of the junction repeats one motif of up to 3 bases over 60 % of 24 bases"
+            .to_string()
+    },
+    fails: |subject, context| {
+        let _ = context;
+        score::is_low_complexity(subject.findings)
+    },
+};

@@ -1,0 +1,19 @@
+//! The target side may lie elsewhere.
+
+use super::Filter;
+use crate::score;
+
+pub(super) const FILTER: Filter = Filter {
+    name: "NotUnique",
+    describe: |config| {
+        format!(
+            "No fragment lies in one place only on the target side (NH of 1, or mapping quality of at \
+             least {})",
+            config.unique_mapping_quality
+        )
+    },
+    fails: |subject, context| {
+        let end = score::target_end(subject.candidate, subject.findings);
+        !score::has_unique(subject.candidate, end, context)
+    },
+};

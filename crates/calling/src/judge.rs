@@ -1,0 +1,221 @@
+//! From candidates to calls.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+use trkfuse_core::{Breakend, End, FusionCall, Homology, Role, Site, Tier};
+
+use crate::annotate::{self, Findings};
+use crate::filters::{self, Subject};
+use crate::score::{self, Corroboration};
+use crate::{Candidate, Context, rank};
+
+/// The breakends whose ordinary reads are worth counting: those within a target, and those on
+/// annotated exon boundaries; each once, sorted.
+pub fn breakends_to_count(candidates: &[Candidate], context: &Context) -> Vec<Breakend> {
+    let mut breakends: Vec<Breakend> = candidates
+        .iter()
+        .flat_map(|candidate| {
+            [End::Low, End::High]
+                .map(|end| (candidate.junction.end(end), candidate.partners.side(end)))
+        })
+        .filter(|(breakend, side)| {
+            side.gene.as_ref().is_some_and(|gene| {
+                context.is_target(gene) || crate::partner::is_sense_splice_site(gene, *breakend)
+            })
+        })
+        .map(|(breakend, _)| breakend)
+        .collect();
+    breakends.sort_unstable();
+    breakends.dedup();
+    breakends
+}
+
+/// Annotates, weighs, filters and ranks candidates.
+///
+/// `reference_reads`: ordinary reads across a breakend, for those of [`breakends_to_count`] that could
+/// be counted.
+pub fn judge(
+    candidates: &[Candidate],
+    reference_reads: &BTreeMap<Breakend, u32>,
+    context: &Context,
+) -> Vec<FusionCall> {
+    let findings: Vec<Findings> = candidates
+        .par_iter()
+        .map(|candidate| annotate::find(candidate, context))
+        .collect();
+    // ORDER: corroboration looks at all candidates, so it comes between finding and weighing.
+    let corroborations = corroborate(candidates, &findings);
+    let calls = candidates
+        .par_iter()
+        .zip(&findings)
+        .zip(corroborations)
+        .map(|((candidate, findings), corroboration)| {
+            call(candidate, findings, corroboration, reference_reads, context)
+        })
+        .collect();
+    rank::rank(calls)
+}
+
+/// The gene pair of a candidate in the order of transcription; `None` unless both sides have a gene.
+fn pair_of(candidate: &Candidate) -> Option<(String, String)> {
+    let (five, three) = (
+        candidate.partners.five_prime()?,
+        candidate.partners.three_prime()?,
+    );
+    (five.symbol != three.symbol).then(|| (five.symbol.clone(), three.symbol.clone()))
+}
+
+/// Fewest unique fragments with which a junction corroborates another.
+const CORROBORATING: u32 = 2;
+
+fn corroborate(candidates: &[Candidate], findings: &[Findings]) -> Vec<Corroboration> {
+    // For each pair: junctions on annotated sites of both genes with enough support.
+    let mut annotated: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
+    for (index, (candidate, findings)) in candidates.iter().zip(findings).enumerate() {
+        let is_annotated = findings.five_prime_site == Site::SpliceSite
+            && findings.three_prime_site == Site::SpliceSite;
+        if !is_annotated || candidate.support().unique() < CORROBORATING {
+            continue;
+        }
+        if let Some(pair) = pair_of(candidate) {
+            annotated.entry(pair).or_default().push(index);
+        }
+    }
+    candidates
+        .iter()
+        .enumerate()
+        .map(|(index, candidate)| {
+            let Some((five, three)) = pair_of(candidate) else {
+                return Corroboration::default();
+            };
+            let others = annotated.get(&(five.clone(), three.clone()));
+            Corroboration {
+                has_other_junction: others
+                    .is_some_and(|others| others.iter().any(|&other| other != index)),
+                has_reciprocal: annotated.contains_key(&(three, five)),
+            }
+        })
+        .collect()
+}
+
+fn call(
+    candidate: &Candidate,
+    findings: &Findings,
+    corroboration: Corroboration,
+    reference_reads: &BTreeMap<Breakend, u32>,
+    context: &Context,
+) -> FusionCall {
+    let ledger = score::weigh(candidate, findings, corroboration, context);
+    let quality = ledger.quality();
+    let failed = filters::failed(
+        &Subject {
+            candidate,
+            findings,
+            quality,
+        },
+        context,
+    );
+    let side = |place: Role, breakend: Breakend| {
+        let reads = reference_reads.get(&breakend).copied();
+        annotate::partner(candidate, findings, place, reads, context)
+    };
+    let tier = tier(&failed, findings, candidate);
+    FusionCall {
+        // Ids and groups are given when all calls are known.
+        id: String::new(),
+        group: String::new(),
+        five_prime: side(Role::FivePrime, candidate.five_prime()),
+        three_prime: side(Role::ThreePrime, candidate.three_prime()),
+        direction_known: candidate.partners.direction_known,
+        is_precise: candidate.is_precise,
+        target_role: findings.target_role,
+        inserted: candidate.inserted_sense(),
+        homology: homology(candidate, findings),
+        support: candidate.support(),
+        fragment_names: fragment_names(candidate),
+        geometry: findings.geometry,
+        is_read_through: findings.is_read_through && !findings.is_same_gene,
+        reciprocal: None,
+        published: findings.published.map(|pair| pair.source.clone()),
+        frame: findings.frame.clone(),
+        kinase_domain: findings.kinase_domain,
+        transmembrane: findings.transmembrane,
+        sequence: findings.observed.clone(),
+        peptide: findings.peptide.clone(),
+        transcript_sequence: findings.expected.as_ref().map(|joined| {
+            let inserted = joined.inserted.as_str().to_lowercase();
+            let bar = if inserted.is_empty() { "" } else { "|" };
+            format!(
+                "{}|{inserted}{bar}{}",
+                joined.five_prime, joined.three_prime
+            )
+        }),
+        names: findings.names.clone(),
+        quality,
+        ledger,
+        filters: failed.iter().map(|&name| name.to_string()).collect(),
+        tier,
+    }
+}
+
+/// A published pair at annotated exons that only lacks fragments is watched, not filtered.
+fn tier(failed: &[&str], findings: &Findings, candidate: &Candidate) -> Tier {
+    if failed.is_empty() {
+        return Tier::Pass;
+    }
+    let only_lacks_fragments = failed
+        .iter()
+        .all(|&name| name == filters::LOW_SUPPORT || name == filters::LOW_QUALITY);
+    let is_annotated = findings.five_prime_site == Site::SpliceSite
+        && findings.three_prime_site == Site::SpliceSite;
+    if only_lacks_fragments
+        && is_annotated
+        && findings.published.is_some()
+        && candidate.support().junction() > 0
+    {
+        Tier::Watch
+    } else {
+        Tier::Filtered
+    }
+}
+
+/// Equivalent placements in the direction of transcription.
+fn homology(candidate: &Candidate, findings: &Findings) -> Homology {
+    let (towards_low, towards_high) = (
+        candidate.shifts.0.unsigned_abs() as u32,
+        candidate.shifts.1.unsigned_abs() as u32,
+    );
+    let (towards_five_prime, towards_three_prime) = match candidate.partners.five_prime_end {
+        End::Low => (towards_low, towards_high),
+        End::High => (towards_high, towards_low),
+    };
+    let joined = findings.expected.as_ref().or(findings.observed.as_ref());
+    let bases = joined.map_or_else(Default::default, |joined| {
+        let five = &joined.five_prime;
+        let from = five.len().saturating_sub(towards_five_prime as usize);
+        let mut bases = five.slice(from, five.len());
+        bases.extend(&joined.three_prime.slice(0, towards_three_prime as usize));
+        bases
+    });
+    Homology {
+        towards_five_prime,
+        towards_three_prime,
+        bases,
+    }
+}
+
+fn fragment_names(candidate: &Candidate) -> Vec<String> {
+    let reads = candidate
+        .reads
+        .iter()
+        .map(|read| read.fragment.name.clone());
+    let pairs = candidate
+        .pairs
+        .iter()
+        .map(|pair| pair.fragment.name.clone());
+    let mut names: Vec<String> = reads.chain(pairs).collect();
+    names.sort();
+    names.dedup();
+    names
+}

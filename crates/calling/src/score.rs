@@ -1,0 +1,57 @@
+//! The ledger: what speaks for a candidate being a fusion and what for an artefact.
+//!
+//! Each term is a log likelihood ratio in decibans. METHOD: terms only use counts and best values,
+//! never shares or means, so that a further supporting fragment can never lower the sum.
+//! `docs/methods.md` ("Ledger") gives each term's model.
+
+mod homology;
+mod parameters;
+mod quality;
+mod spanning;
+mod structure;
+mod support;
+
+use trkfuse_core::Ledger;
+
+use crate::annotate::Findings;
+use crate::{Candidate, Context};
+
+pub(crate) use homology::{flank_identity, is_low_complexity, is_similar};
+pub(crate) use quality::{has_unique, target_end};
+
+/// What other candidates of the same gene pair add.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Corroboration {
+    /// Another junction of the pair, in the same direction, on annotated sites of both genes.
+    pub(crate) has_other_junction: bool,
+    /// A junction of the pair the other way round.
+    pub(crate) has_reciprocal: bool,
+}
+
+/// Weighs a candidate.
+pub(crate) fn weigh(
+    candidate: &Candidate,
+    findings: &Findings,
+    corroboration: Corroboration,
+    context: &Context,
+) -> Ledger {
+    let mut ledger = Ledger::default();
+    ledger.add(
+        "prior",
+        parameters::PRIOR,
+        "odds of a junction at a target being a fusion, before looking at it",
+    );
+    support::add(&mut ledger, candidate, context);
+    spanning::add(&mut ledger, candidate, context);
+    structure::add_splice_sites(&mut ledger, candidate, findings, context);
+    structure::add_frame(&mut ledger, findings);
+    structure::add_kinase(&mut ledger, findings);
+    structure::add_neighbours(&mut ledger, candidate, findings);
+    quality::add_anchors(&mut ledger, candidate);
+    quality::add_diversity(&mut ledger, candidate);
+    quality::add_uniqueness(&mut ledger, candidate, findings, context);
+    homology::add(&mut ledger, candidate, findings, context);
+    structure::add_knowledge(&mut ledger, findings);
+    structure::add_corroboration(&mut ledger, corroboration);
+    ledger
+}

@@ -1,0 +1,122 @@
+//! Whether the junction makes biological sense: splice sites, frame, kinase, neighbours, knowledge.
+
+use trkfuse_core::{DomainStatus, FrameStatus, Ledger, Role, Site};
+
+use super::{Corroboration, parameters as p};
+use crate::annotate::{Findings, is_canonical};
+use crate::{Candidate, Context};
+
+/// Adds the term for breakends on annotated exon boundaries.
+pub(super) fn add_splice_sites(
+    ledger: &mut Ledger,
+    candidate: &Candidate,
+    findings: &Findings,
+    context: &Context,
+) {
+    let annotated =
+        [findings.five_prime_site, findings.three_prime_site].map(|site| site == Site::SpliceSite);
+    let sides = [
+        (annotated[0], candidate.five_prime(), Role::FivePrime),
+        (annotated[1], candidate.three_prime(), Role::ThreePrime),
+    ];
+    let (decibans, reason) = match annotated.into_iter().filter(|&is| is).count() {
+        _ if !candidate.is_precise => (p::IMPRECISE, "no read places the junction"),
+        2 => (p::BOTH_SPLICE_SITES, "both sides on annotated splice sites"),
+        1 => {
+            let is_canonical = sides
+                .iter()
+                .filter(|(is_annotated, ..)| !is_annotated)
+                .any(|&(_, breakend, place)| is_canonical(breakend, place, context) == Some(true));
+            if is_canonical {
+                (
+                    p::ONE_AND_CANONICAL,
+                    "one side on an annotated splice site, the other canonical",
+                )
+            } else {
+                (p::ONE_SPLICE_SITE, "one side on an annotated splice site")
+            }
+        }
+        _ => (
+            p::NO_SPLICE_SITE,
+            "neither side on an annotated splice site",
+        ),
+    };
+    ledger.add("splice_sites", decibans, reason);
+}
+
+/// Adds the term for the reading frame.
+pub(super) fn add_frame(ledger: &mut Ledger, findings: &Findings) {
+    let (decibans, reason) = match (findings.frame.status, findings.frame.any_status) {
+        (FrameStatus::InFrame, _) => (p::IN_FRAME, "in frame"),
+        (FrameStatus::OutOfFrame | FrameStatus::StopCodon, FrameStatus::InFrame) => {
+            (p::IN_FRAME_ELSEWHERE, "in frame on another transcript pair")
+        }
+        (FrameStatus::OutOfFrame, _) => (p::OUT_OF_FRAME, "out of frame"),
+        (FrameStatus::StopCodon, _) => (p::OUT_OF_FRAME, "a stop codon before the 3' gene"),
+        (FrameStatus::Unknown, _) => (0.0, "frame not known"),
+    };
+    ledger.add("frame", decibans, reason);
+}
+
+/// Adds the term for the target's kinase domain.
+pub(super) fn add_kinase(ledger: &mut Ledger, findings: &Findings) {
+    let (decibans, reason) = match (findings.target_role, findings.kinase_domain) {
+        (_, DomainStatus::Unknown) => (0.0, "no kinase domain known here"),
+        (Role::ThreePrime, DomainStatus::Complete) => (
+            p::KINASE_COMPLETE,
+            "the 3' gene keeps its whole kinase domain",
+        ),
+        (Role::ThreePrime, _) => (p::KINASE_NOT_COMPLETE, "kinase domain partial or lost"),
+        (Role::FivePrime, _) => (p::KINASE_NOT_COMPLETE, "the target is the 5' gene"),
+    };
+    ledger.add("kinase", decibans, reason);
+}
+
+/// Adds the term for the simpler stories: read-through, back-splicing.
+pub(super) fn add_neighbours(ledger: &mut Ledger, candidate: &Candidate, findings: &Findings) {
+    let distance = candidate
+        .five_prime()
+        .pos
+        .distance(candidate.three_prime().pos);
+    let (decibans, reason) = if findings.is_same_gene {
+        (p::SAME_GENE, "both sides in one gene".to_string())
+    } else if findings.is_read_through && findings.published.is_none() {
+        (
+            p::READ_THROUGH,
+            format!("neighbours on one strand, {distance} bases apart"),
+        )
+    } else {
+        (0.0, "no simpler story".to_string())
+    };
+    ledger.add("neighbours", decibans, reason);
+}
+
+/// Adds the term for published pairs.
+pub(super) fn add_knowledge(ledger: &mut Ledger, findings: &Findings) {
+    let (decibans, reason) = match findings.published {
+        Some(_) if findings.has_published_exons => (p::PUBLISHED_EXONS, "published in these exons"),
+        Some(_) => (p::PUBLISHED, "published pair"),
+        None => (0.0, "not a published pair"),
+    };
+    ledger.add("knowledge", decibans, reason);
+}
+
+/// Adds the term for other junctions of the same pair.
+pub(super) fn add_corroboration(ledger: &mut Ledger, corroboration: Corroboration) {
+    let mut decibans = 0.0;
+    let mut reasons = Vec::new();
+    if corroboration.has_other_junction {
+        decibans += p::OTHER_JUNCTION;
+        reasons.push("another junction of the pair");
+    }
+    if corroboration.has_reciprocal {
+        decibans += p::RECIPROCAL;
+        reasons.push("the reciprocal junction");
+    }
+    let reason = if reasons.is_empty() {
+        "none".to_string()
+    } else {
+        reasons.join(", ")
+    };
+    ledger.add("corroboration", decibans, reason);
+}

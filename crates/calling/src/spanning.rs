@@ -1,0 +1,95 @@
+//! Which junction a spanning pair belongs to.
+//!
+//! METHOD: a pair fits a junction when its mates lie on the junction's flanks and the fragment it
+//! implies, measured along the spliced transcripts, is no longer than the library's fragments. A pair
+//! that fits several goes to the one that explains it best, and counts once.
+
+use trkfuse_core::{End, FragmentLengths, SpanningPair};
+
+use crate::{Candidate, Context};
+
+/// Bases from a pair's inner base to the breakend on one side, along the transcript of the gene
+/// there; negative where the mate runs over the break. `None` where they are on different flanks.
+fn gap(candidate: &Candidate, pair: &SpanningPair, end: End) -> Option<i64> {
+    let (breakend, inner) = (candidate.junction.end(end), pair.inner.end(end));
+    if breakend.contig != inner.contig || breakend.retained != inner.retained {
+        return None;
+    }
+    let beyond = breakend.outward_distance(inner.pos);
+    if beyond > 0 {
+        return Some(-beyond);
+    }
+    let spliced = candidate.partners.side(end).gene.as_ref().and_then(|gene| {
+        gene.transcripts
+            .iter()
+            .map(|transcript| transcript.spliced_distance(inner.pos, breakend.pos))
+            .min()
+    });
+    Some(i64::from(
+        spliced.unwrap_or_else(|| inner.pos.distance(breakend.pos)),
+    ))
+}
+
+/// The fragment length in bases that a pair implies if it belongs to a candidate's junction; `None`
+/// where it cannot belong to it.
+pub(crate) fn implied_length(
+    candidate: &Candidate,
+    pair: &SpanningPair,
+    context: &Context,
+) -> Option<u32> {
+    let overhang = -i64::from(context.config.pair_overhang);
+    let gaps = [End::Low, End::High].map(|end| gap(candidate, pair, end));
+    let [Some(low), Some(high)] = gaps else {
+        return None;
+    };
+    if low < overhang || high < overhang {
+        return None;
+    }
+    let aligned = i64::from(pair.low.aligned) + i64::from(pair.high.aligned);
+    let length = aligned + low + high + candidate.inserted.len() as i64;
+    let length = u32::try_from(length.max(1)).ok()?;
+    (length <= context.longest_fragment()).then_some(length)
+}
+
+/// How likely the library makes a fragment of about this length: the share of ordinary fragments
+/// within 10 % of it, never quite 0.
+pub(crate) fn length_likelihood(lengths: &FragmentLengths, length: u32) -> f64 {
+    /// Keeps a length that no ordinary fragment shows possible.
+    const FLOOR: f64 = 1e-4;
+    let total = lengths.total();
+    if total == 0 {
+        return FLOOR;
+    }
+    let half_width = (length / 10).max(5);
+    let from = length.saturating_sub(half_width) as usize;
+    let to = (length + half_width) as usize;
+    let near: u64 = lengths
+        .counts()
+        .iter()
+        .take(to + 1)
+        .skip(from)
+        .map(|&count| u64::from(count))
+        .sum();
+    near as f64 / total as f64 + FLOOR
+}
+
+/// The candidate (by its place in the list) that explains a pair best; `None` where none fits.
+pub(crate) fn best_candidate(
+    candidates: &[Candidate],
+    pair: &SpanningPair,
+    context: &Context,
+) -> Option<usize> {
+    let mut best: Option<(usize, f64)> = None;
+    for (index, candidate) in candidates.iter().enumerate() {
+        let Some(length) = implied_length(candidate, pair, context) else {
+            continue;
+        };
+        let weight = candidate.reads.len() as f64 + 0.5;
+        let score = weight * length_likelihood(&context.library.fragment_lengths, length);
+        // ORDER: strictly greater, so that of equal candidates the first in genome order stays.
+        if best.is_none_or(|(_, best)| score > best) {
+            best = Some((index, score));
+        }
+    }
+    best.map(|(index, _)| index)
+}
