@@ -16,6 +16,7 @@ pub enum Retained {
 
 impl Retained {
     /// The other flank.
+    #[must_use]
     pub const fn opposite(self) -> Self {
         match self {
             Self::Lower => Self::Higher,

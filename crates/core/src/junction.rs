@@ -13,6 +13,7 @@ pub enum End {
 
 impl End {
     /// The other side.
+    #[must_use]
     pub const fn opposite(self) -> Self {
         match self {
             Self::Low => Self::High,

@@ -17,6 +17,7 @@ pub enum Strand {
 
 impl Strand {
     /// The other strand.
+    #[must_use]
     pub const fn opposite(self) -> Self {
         match self {
             Self::Forward => Self::Reverse,
