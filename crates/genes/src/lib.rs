@@ -7,6 +7,7 @@
 
 mod annotation;
 mod assembly;
+mod chromosome;
 mod coding;
 mod domains;
 mod exon_table;
@@ -14,7 +15,12 @@ mod gene;
 mod index;
 mod known;
 mod models;
+mod names;
+mod packed;
+#[doc(hidden)]
+pub mod packing;
 mod provenance;
+mod table;
 mod targets;
 mod transcript;
 

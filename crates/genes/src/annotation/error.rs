@@ -8,8 +8,8 @@ use thiserror::Error;
 /// An annotation file that cannot be used.
 #[derive(Debug, Error)]
 pub enum AnnotationError {
-    /// The file cannot be opened or read.
-    #[error("cannot read annotation '{path}': {source}")]
+    /// The file cannot be opened, read or unpacked.
+    #[error("cannot read annotation '{}': {source}", path.display())]
     Read {
         /// The file.
         path: PathBuf,
@@ -18,19 +18,23 @@ pub enum AnnotationError {
     },
     /// A line is no feature.
     #[error(
-        "annotation '{path}', line {line}: {problem}; expected the nine tab-separated columns of GTF or GFF3"
+        "annotation '{}', line {line}: {problem}; give a GTF or GFF3 file, plain or gzipped, as GENCODE, \
+         Ensembl or RefSeq offer it",
+        path.display()
     )]
     Line {
         /// The file.
         path: PathBuf,
-        /// The line, counted from 1.
+        /// The line, counted from 1, of the unpacked text.
         line: u64,
         /// What is wrong with it.
         problem: String,
     },
     /// No gene is in the file.
     #[error(
-        "annotation '{path}' holds no gene with exons; give a GTF or GFF3 file with 'exon' features (GENCODE, Ensembl or RefSeq)"
+        "annotation '{}' holds no gene with exons; give a GTF or GFF3 file with 'exon' features, as \
+         GENCODE, Ensembl or RefSeq offer it",
+        path.display()
     )]
     NoGenes {
         /// The file.
