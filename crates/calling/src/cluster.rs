@@ -92,57 +92,66 @@ fn stranded_votes<'r>(
     })
 }
 
+/// Reads that show one junction.
+struct Shown<'a> {
+    junction: Junction,
+    inserted: Sequence,
+    shifts: (i64, i64),
+    reads: Group<'a>,
+}
+
 /// Makes candidates of groups, and one of neighbours that one molecule explains.
 fn merge_neighbours<'a>(
     groups: BTreeMap<Placed, Group<'a>>,
     context: &Context,
 ) -> Vec<Candidate<'a>> {
     // First the groups that say the same junction with shorter or longer claims of homology.
-    let mut by_junction: BTreeMap<(Junction, Sequence), (Group<'a>, (i64, i64))> = BTreeMap::new();
-    for (placed, group) in groups {
-        let entry = by_junction
-            .entry((placed.junction, placed.inserted))
-            .or_insert_with(|| (Vec::new(), (0, 0)));
-        entry.0.extend(group);
-        entry.1 = (
-            entry.1.0.min(placed.shifts.0),
-            entry.1.1.max(placed.shifts.1),
-        );
+    let mut shown: Vec<Shown<'a>> = Vec::new();
+    for (placed, reads) in groups {
+        match shown.last_mut() {
+            Some(last) if last.junction == placed.junction && last.inserted == placed.inserted => {
+                last.reads.extend(reads);
+                last.shifts.0 = last.shifts.0.min(placed.shifts.0);
+                last.shifts.1 = last.shifts.1.max(placed.shifts.1);
+            }
+            _ => shown.push(Shown {
+                junction: placed.junction,
+                inserted: placed.inserted,
+                shifts: placed.shifts,
+                reads,
+            }),
+        }
     }
     // ORDER: best supported first, so that strays join it and never the other way round.
-    let mut groups: Vec<_> = by_junction.into_iter().collect();
-    groups.sort_by_key(|((junction, inserted), (group, _))| {
-        (std::cmp::Reverse(group.len()), *junction, inserted.clone())
+    shown.sort_by(|a, b| {
+        b.reads
+            .len()
+            .cmp(&a.reads.len())
+            .then_with(|| (a.junction, &a.inserted).cmp(&(b.junction, &b.inserted)))
     });
-    let mut kept: Vec<((Junction, Sequence), (Group<'a>, (i64, i64)))> = Vec::new();
-    for (key, (group, shifts)) in groups {
+    let mut kept: Vec<Shown<'a>> = Vec::new();
+    for stray in shown {
         match kept
             .iter_mut()
-            .find(|(other, _)| is_same_molecule(other, &key, context))
+            .find(|main| is_same_molecule(main, &stray, context))
         {
-            Some((_, (other, _))) => other.extend(group),
-            None => kept.push((key, (group, shifts))),
+            Some(main) => main.reads.extend(stray.reads),
+            None => kept.push(stray),
         }
     }
     let mut candidates: Vec<_> = kept
         .into_iter()
-        .map(|((junction, inserted), (group, shifts))| {
-            precise_candidate(junction, inserted, group, shifts, context)
-        })
+        .map(|shown| precise_candidate(shown, context))
         .collect();
-    candidates.sort_by_key(|candidate| (candidate.junction, candidate.inserted.clone()));
+    candidates.sort_by(|a, b| (a.junction, &a.inserted).cmp(&(b.junction, &b.inserted)));
     candidates
 }
 
 /// Whether a read at `stray` is explained by the molecule at `main`: both sides within a few bases, and
 /// the molecule as long, so that only the cut between the sides was set differently.
-fn is_same_molecule(
-    main: &(Junction, Sequence),
-    stray: &(Junction, Sequence),
-    context: &Context,
-) -> bool {
+fn is_same_molecule(main: &Shown, stray: &Shown, context: &Context) -> bool {
     let moved = |end: End| {
-        let (main, stray) = (main.0.end(end), stray.0.end(end));
+        let (main, stray) = (main.junction.end(end), stray.junction.end(end));
         (main.contig == stray.contig && main.retained == stray.retained)
             .then(|| main.outward_distance(stray.pos))
     };
@@ -152,16 +161,16 @@ fn is_same_molecule(
     let reach = i64::from(context.config.merge_distance);
     low.abs() <= reach
         && high.abs() <= reach
-        && low + high + stray.1.len() as i64 == main.1.len() as i64
+        && low + high + stray.inserted.len() as i64 == main.inserted.len() as i64
 }
 
-fn precise_candidate<'a>(
-    junction: Junction,
-    inserted: Sequence,
-    mut reads: Group<'a>,
-    shifts: (i64, i64),
-    context: &Context,
-) -> Candidate<'a> {
+fn precise_candidate<'a>(shown: Shown<'a>, context: &Context) -> Candidate<'a> {
+    let Shown {
+        junction,
+        inserted,
+        shifts,
+        mut reads,
+    } = shown;
     // One entry a fragment: of two mates that both cross, the one with the longer anchor.
     reads.sort_by(|a, b| {
         a.fragment

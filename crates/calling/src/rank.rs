@@ -42,7 +42,7 @@ fn word(partner: &Partner) -> String {
                 partner.breakend.pos.one_based()
             )
         },
-        |symbol| symbol.to_string(),
+        ToString::to_string,
     )
 }
 

@@ -4,7 +4,7 @@ use trkfuse_core::{
     Breakend, DomainStatus, End, FrameUnknown, FrameVerdict, FusionNames, Geometry,
     JunctionSequence, Role, Site, role,
 };
-use trkfuse_genes::{DomainKind, Gene, KnownPair, known_pair};
+use trkfuse_genes::{DomainKind, Gene, KnownPair, Transcript, known_pair};
 
 use super::{consensus, domain, frame, geometry, names, peptide, spliced};
 use crate::partner::best_site;
@@ -45,125 +45,153 @@ pub(crate) struct Findings {
     pub(crate) names: FusionNames,
 }
 
+/// One side of a candidate, by its place in the fusion transcript.
+#[derive(Clone, Copy)]
+struct Side<'c> {
+    gene: Option<&'c Gene>,
+    breakend: Breakend,
+    place: Role,
+}
+
+impl<'c> Side<'c> {
+    fn new(candidate: &'c Candidate, place: Role) -> Self {
+        let (gene, breakend) = match place {
+            Role::FivePrime => (candidate.partners.five_prime(), candidate.five_prime()),
+            Role::ThreePrime => (candidate.partners.three_prime(), candidate.three_prime()),
+        };
+        Self {
+            gene: gene.map(AsRef::as_ref),
+            breakend,
+            place,
+        }
+    }
+
+    /// The gene, if it is transcribed in its own sense.
+    fn sense_gene(self) -> Option<&'c Gene> {
+        self.gene
+            .filter(|gene| role(gene.strand, self.breakend.retained) == self.place)
+    }
+
+    /// The transcript that the break belongs to, if the gene is transcribed in sense.
+    fn joined_transcript(self) -> Option<&'c Transcript> {
+        self.sense_gene()
+            .map(|gene| domain::joined_transcript(gene, self.breakend, self.place))
+    }
+
+    fn site(self) -> Site {
+        let Some(gene) = self.gene else {
+            return Site::Intergenic;
+        };
+        match best_site(gene, self.breakend, self.place) {
+            // A gene crossed against its sense has no exon edges to land on.
+            Site::SpliceSite if self.sense_gene().is_none() => Site::Exon,
+            site => site,
+        }
+    }
+
+    /// The exon of the main transcript whose edge the break is.
+    fn whole_exon(self) -> Option<u32> {
+        let exon = self
+            .sense_gene()?
+            .main()
+            .exon_place(self.breakend.pos, self.place)?;
+        (exon.offset == 0).then_some(exon.number)
+    }
+
+    fn domain(self, kind: DomainKind) -> DomainStatus {
+        self.sense_gene().map_or(DomainStatus::Unknown, |gene| {
+            domain::status(gene, kind, self.breakend, self.place)
+        })
+    }
+
+    fn named(self, context: &Context) -> names::NamedSide<'c> {
+        names::NamedSide {
+            gene: self.gene,
+            breakend: self.breakend,
+            contig: context.contigs.name(self.breakend.contig).to_string(),
+            is_sense: self.sense_gene().is_some(),
+        }
+    }
+}
+
 /// Works out what a candidate means.
 pub(crate) fn find(candidate: &Candidate, context: &Context) -> Findings {
-    let (five, three) = (candidate.five_prime(), candidate.three_prime());
-    let five_gene = candidate.partners.five_prime().map(AsRef::as_ref);
-    let three_gene = candidate.partners.three_prime().map(AsRef::as_ref);
-    let five_sense = is_sense(five_gene, five, Role::FivePrime);
-    let three_sense = is_sense(three_gene, three, Role::ThreePrime);
-    let site = |gene: Option<&Gene>, breakend: Breakend, place: Role, sense: bool| match gene {
-        // A gene crossed against its sense has no exon edges to land on.
-        Some(gene) if !sense => exonless(best_site(gene, breakend, place)),
-        Some(gene) => best_site(gene, breakend, place),
-        None => Site::Intergenic,
-    };
-    let geometry = geometry::of(five, three);
-    let published = five_gene
-        .zip(three_gene)
-        .and_then(|(five, three)| known_pair(&five.symbol, &three.symbol));
+    let five = Side::new(candidate, Role::FivePrime);
+    let three = Side::new(candidate, Role::ThreePrime);
+    let geometry = geometry::of(five.breakend, three.breakend);
+    let pair = five.gene.zip(three.gene);
+    let published = pair.and_then(|(five, three)| known_pair(&five.symbol, &three.symbol));
     let observed = consensus::junction_sequence(candidate);
-    let inserted = candidate.inserted_sense();
-    let expected = context
-        .reference
-        .filter(|_| candidate.is_precise)
-        .and_then(|reference| {
-            let five_transcript = five_gene
-                .filter(|_| five_sense)
-                .map(|gene| domain::joined_transcript(gene, five, Role::FivePrime));
-            let three_transcript = three_gene
-                .filter(|_| three_sense)
-                .map(|gene| domain::joined_transcript(gene, three, Role::ThreePrime));
-            spliced::junction_sequence(
-                (five_transcript, five),
-                (three_transcript, three),
-                &inserted,
-                reference,
-            )
-        });
-    let best_sequence = expected.as_ref().or(observed.as_ref());
-    let genes = five_gene
-        .filter(|_| five_sense)
-        .zip(three_gene.filter(|_| three_sense));
-    let frame = frame_verdict(candidate, genes, best_sequence);
-    let peptide = genes
-        .zip(best_sequence)
-        .filter(|_| candidate.is_precise)
-        .and_then(|((five_gene, _), sequence)| {
-            let coding = frame::five_prime_coding_bases(five_gene.main(), five)?;
-            peptide::across(sequence, coding)
-        });
-    let target_role = match (five_gene, three_gene) {
-        (Some(gene), other)
-            if context.is_target(gene) && !other.is_some_and(|other| context.is_target(other)) =>
-        {
-            Role::FivePrime
-        }
-        _ => Role::ThreePrime,
-    };
-    let (target, target_breakend, target_sense) = match target_role {
-        Role::FivePrime => (five_gene, five, five_sense),
-        Role::ThreePrime => (three_gene, three, three_sense),
-    };
-    let status = |kind: DomainKind| match target {
-        Some(gene) if target_sense => domain::status(gene, kind, target_breakend, target_role),
-        _ => DomainStatus::Unknown,
-    };
-    let named = |gene, breakend, is_sense| names::NamedSide {
-        gene,
-        breakend,
-        contig: context.contigs.name(breakend.contig).to_string(),
-        is_sense,
-    };
+    let expected = expected_sequence(candidate, five, three, context);
+    let sequence = expected.as_ref().or(observed.as_ref());
+    let target = target(five, three, context);
     Findings {
-        five_prime_site: site(five_gene, five, Role::FivePrime, five_sense),
-        three_prime_site: site(three_gene, three, Role::ThreePrime, three_sense),
-        is_same_gene: five_gene
-            .zip(three_gene)
-            .is_some_and(|(five, three)| five.symbol == three.symbol),
+        five_prime_site: five.site(),
+        three_prime_site: three.site(),
+        is_same_gene: pair.is_some_and(|(five, three)| five.symbol == three.symbol),
         geometry,
         is_read_through: geometry == Geometry::Deletion
-            && five.pos.distance(three.pos) < context.config.read_through_distance,
+            && five.breakend.pos.distance(three.breakend.pos)
+                < context.config.read_through_distance,
         published,
-        has_published_exons: published.is_some_and(|pair| {
-            genes.is_some_and(|(five_gene, three_gene)| {
-                let exon = |gene: &Gene, breakend: Breakend, place: Role| {
-                    let exon = gene.main().exon_place(breakend.pos, place)?;
-                    (exon.offset == 0).then_some(exon.number)
-                };
-                let joined = exon(five_gene, five, Role::FivePrime).zip(exon(
-                    three_gene,
-                    three,
-                    Role::ThreePrime,
-                ));
-                joined.is_some_and(|joined| pair.exons.contains(&joined))
-            })
-        }),
-        frame,
-        target_role,
-        kinase_domain: status(DomainKind::Kinase),
-        transmembrane: status(DomainKind::Transmembrane),
-        observed,
-        expected,
-        peptide,
+        has_published_exons: published
+            .zip(five.whole_exon().zip(three.whole_exon()))
+            .is_some_and(|(published, exons)| published.exons.contains(&exons)),
+        frame: frame_verdict(
+            candidate,
+            five.sense_gene().zip(three.sense_gene()),
+            sequence,
+        ),
+        target_role: target.place,
+        kinase_domain: target.domain(DomainKind::Kinase),
+        transmembrane: target.domain(DomainKind::Transmembrane),
+        peptide: peptide(candidate, five, sequence),
         names: names::name(
-            &named(five_gene, five, five_sense),
-            &named(three_gene, three, three_sense),
-            &inserted,
+            &five.named(context),
+            &three.named(context),
+            &candidate.inserted_sense(),
             candidate.is_precise,
         ),
+        observed,
+        expected,
     }
 }
 
-fn is_sense(gene: Option<&Gene>, breakend: Breakend, place: Role) -> bool {
-    gene.is_some_and(|gene| role(gene.strand, breakend.retained) == place)
+/// The side of the target: the 3' one unless only the 5' gene is a target.
+fn target<'c>(five: Side<'c>, three: Side<'c>, context: &Context) -> Side<'c> {
+    let is_target = |side: Side| side.gene.is_some_and(|gene| context.is_target(gene));
+    if is_target(five) && !is_target(three) {
+        five
+    } else {
+        three
+    }
 }
 
-const fn exonless(site: Site) -> Site {
-    match site {
-        Site::SpliceSite => Site::Exon,
-        other => other,
-    }
+/// The joined bases as the reference has them, where a read places the junction.
+fn expected_sequence(
+    candidate: &Candidate,
+    five: Side,
+    three: Side,
+    context: &Context,
+) -> Option<JunctionSequence> {
+    let reference = context.reference.filter(|_| candidate.is_precise)?;
+    spliced::junction_sequence(
+        (five.joined_transcript(), five.breakend),
+        (three.joined_transcript(), three.breakend),
+        &candidate.inserted_sense(),
+        reference,
+    )
+}
+
+/// The peptide across the junction in the 5' gene's frame.
+fn peptide(
+    candidate: &Candidate,
+    five: Side,
+    sequence: Option<&JunctionSequence>,
+) -> Option<String> {
+    let sequence = sequence.filter(|_| candidate.is_precise)?;
+    let coding = frame::five_prime_coding_bases(five.sense_gene()?.main(), five.breakend)?;
+    peptide::across(sequence, coding)
 }
 
 fn frame_verdict(

@@ -11,6 +11,10 @@ const LEAST_ANCHOR: u32 = 15;
 /// Fewest ordinary fragments that say how long the library's fragments are.
 const ENOUGH_FRAGMENTS: u64 = 30;
 
+/// Junction reads beyond this many let expect no further pairs: the support term says ever less with
+/// each read, and a missing pair must not outweigh the read that lets expect it.
+const MOST_READS: u32 = 5;
+
 /// Adds the term for spanning pairs beside junction reads.
 pub(super) fn add(ledger: &mut Ledger, candidate: &Candidate, context: &Context) {
     let library = context.library;
@@ -26,7 +30,7 @@ pub(super) fn add(ledger: &mut Ledger, candidate: &Candidate, context: &Context)
         return;
     }
     let support = candidate.support();
-    let expected = f64::from(support.junction())
+    let expected = f64::from(support.junction().min(MOST_READS))
         * pairs_per_junction_read(&library.fragment_lengths, library.read_length);
     ledger.add(
         "spanning",
