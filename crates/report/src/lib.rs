@@ -5,12 +5,36 @@
 //! not know how a score was made, reads, or gene files.
 //!
 //! [`write()`] writes all files of a run or none; [`verdict()`] says the result in one line. Each
-//! format is also a pure function from a result to text: [`vcf()`], [`tsv()`], [`json()`].
+//! format is also a pure function from a result to text: [`vcf()`], [`tsv()`], [`json()`],
+//! [`arriba()`], [`star_fusion()`].
 
+mod ambiguity;
+mod arriba;
+mod compressed;
 mod error;
+#[cfg(any(test, feature = "test-utils"))]
+pub mod example;
+mod json;
+mod number;
 mod outputs;
+pub mod record;
+mod staged;
+mod star_fusion;
+mod tsv;
+mod vcf;
+mod verdict;
+mod word;
 mod write;
 
+#[cfg(test)]
+mod schema;
+
+pub use arriba::arriba;
 pub use error::ReportError;
+pub use json::json;
 pub use outputs::{Destination, Kind, Output, Outputs, TsvFormat, VcfFormat};
+pub use star_fusion::star_fusion;
+pub use tsv::{Column, columns, tsv};
+pub use vcf::vcf;
+pub use verdict::{FEWEST_READS, verdict};
 pub use write::write;

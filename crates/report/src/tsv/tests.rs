@@ -1,0 +1,127 @@
+use std::collections::BTreeMap;
+
+use super::*;
+use crate::{example, schema::docs};
+
+/// The rows as maps from column to cell, read as a user would: skip `##`, first line is the header.
+fn rows(text: &str) -> Vec<BTreeMap<&str, &str>> {
+    let mut lines = text.lines().filter(|line| !line.starts_with("##"));
+    let header: Vec<&str> = lines.next().unwrap().split('\t').collect();
+    lines
+        .map(|line| {
+            let cells: Vec<&str> = line.split('\t').collect();
+            assert_eq!(cells.len(), header.len());
+            header.iter().copied().zip(cells).collect()
+        })
+        .collect()
+}
+
+#[test]
+fn tsv_of_a_detected_fusion() {
+    insta::assert_snapshot!(tsv(&example::detected()));
+}
+
+#[test]
+fn a_row_says_what_the_call_is() {
+    let text = tsv(&example::each_tier());
+    let rows = rows(&text);
+    assert_eq!(rows.len(), 3);
+    let expected = [
+        ("fusion", "ETV6::NTRK3"),
+        ("tier", "pass"),
+        ("filter", "PASS"),
+        ("five_prime_gene", "ETV6"),
+        ("five_prime_position", "11869969"),
+        ("five_prime_strand", "+"),
+        ("five_prime_exon", "5"),
+        ("three_prime_position", "87940753"),
+        ("three_prime_strand", "-"),
+        ("three_prime_unique_share", "0.968"),
+        ("support_split", "31"),
+        ("support_spanning", "6"),
+        ("support_total", "37"),
+        ("support_raw_total", "47"),
+        ("frame_status", "in_frame"),
+        ("kinase_domain", "complete"),
+        ("inserted_bases", "."),
+        ("ledger_total", "48.75"),
+    ];
+    for (column, cell) in expected {
+        assert_eq!(rows[0][column], cell, "{column}");
+    }
+}
+
+#[test]
+fn a_call_in_no_gene_has_its_neighbours_one_gene_a_cell() {
+    let text = tsv(&example::each_tier());
+    let call = &rows(&text)[2];
+    assert_eq!(call["five_prime_gene"], ".");
+    assert_eq!(
+        call["five_prime_nearest_genes"],
+        "lower:LOWER1:1200;higher:HIGHER1:34000"
+    );
+    assert_eq!(call["five_prime_strand"], ".");
+    assert_eq!(call["three_prime_gene"], "NTRK1");
+    assert_eq!(call["filter"], "low_support;low_quality");
+    assert_eq!(call["frame_unknown_reason"], "imprecise");
+    assert_eq!(
+        (call["five_prime_position_low"], call["five_prime_position_high"]),
+        ("150000000", "150000180")
+    );
+}
+
+#[test]
+fn without_calls_the_header_line_is_the_last() {
+    let text = tsv(&example::nothing_found());
+    let last = text.lines().last().unwrap();
+    assert!(last.starts_with("call_id\t"));
+    assert!(rows(&text).is_empty());
+    assert!(text.ends_with('\n'));
+}
+
+#[test]
+fn the_header_line_can_be_read_by_a_reader_that_skips_comments() {
+    let text = tsv(&example::each_tier());
+    let body: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
+    assert_eq!(body.len(), 4);
+}
+
+#[test]
+fn tabs_and_line_ends_in_names_do_not_break_a_row() {
+    let mut result = example::detected();
+    result.sample = "S\t1\nS2".to_string();
+    result.calls[0].published = Some("a\tb\r\nc".to_string());
+    result.calls[0].fragment_names = vec!["read\t1".to_string()];
+    let text = tsv(&result);
+    let rows = rows(&text);
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0]["published"], "a b  c");
+    assert!(text.contains("##sample=S 1 S2\n"));
+}
+
+#[test]
+fn no_cell_is_empty_and_no_column_stands_twice() {
+    let text = tsv(&example::each_tier());
+    for row in rows(&text) {
+        assert_eq!(row.len(), columns().len());
+        for (column, cell) in row {
+            assert!(!cell.is_empty(), "{column}");
+        }
+    }
+}
+
+#[test]
+fn the_documentation_lists_exactly_the_columns() {
+    let page = std::fs::read_to_string(docs("outputs.md")).unwrap();
+    let (begin, end) = ("<!-- columns -->\n", "<!-- end of columns -->\n");
+    let start = page.find(begin).expect("docs/outputs.md marks the columns") + begin.len();
+    let stop = page.find(end).expect("docs/outputs.md marks the end of the columns");
+    let mut table = String::from("| column | meaning |\n|---|---|\n");
+    for column in columns() {
+        // A pipe would end the table's cell.
+        let documentation = column.documentation.replace('|', "\\|");
+        table.push_str(&format!("| `{}` | {documentation} |\n", column.name));
+    }
+    let expected = format!("{}{table}{}", &page[..start], &page[stop..]);
+    crate::schema::check_docs("outputs.md", &expected);
+}
