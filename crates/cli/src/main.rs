@@ -1,2 +1,47 @@
-//! trkfuse.
-fn main() {}
+//! The `trkfuse` command: arguments, the order of steps, logging, exit codes.
+//!
+//! Exit codes: 0 done (whatever was found), 1 failed, 2 wrong usage.
+
+mod args;
+mod call;
+mod genes;
+mod loci;
+mod logging;
+mod progress;
+mod shell;
+mod simulate;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    logging::start(cli.log_level());
+    let outcome = match cli.command {
+        Command::Call(args) => call::run(&args, cli.verbosity.quiet),
+        Command::Genes(args) => genes::run(&args),
+        Command::Simulate(args) => simulate::run(&args),
+        Command::Completions(args) => shell::completions(&args),
+        Command::Man => shell::man(),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        // Whoever read our output has had enough: `trkfuse call x.bam | head` is no failure.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            log::error!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+    })
+}

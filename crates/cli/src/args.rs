@@ -1,0 +1,302 @@
+//! What a user may type.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use trkfuse_calling::CallingConfig;
+
+const EXAMPLES: &str = "\
+Examples:
+  trkfuse call tumour.bam                       the calls as a table, the verdict on standard error
+  trkfuse call tumour.bam -o results            table, VCF and JSON into a folder
+  trkfuse call tumour.bam -r GRCh38.fa -o out   with junction sequence and REF bases from a FASTA
+  samtools view -u tumour.cram | trkfuse call - --sample T1 -o out
+
+Gene models of GRCh38 and GRCh37 are built in; the assembly is recognised from the file's header.";
+
+/// Calls NTRK1, NTRK2 and NTRK3 gene fusions from the alignments of a tumour RNA sample.
+///
+/// For research use, unless validated by the laboratory that uses it.
+#[derive(Debug, Parser)]
+#[command(name = "trkfuse", version, max_term_width = 100, after_help = EXAMPLES)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) verbosity: Verbosity,
+}
+
+/// How much is said on standard error.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Messages")]
+pub(crate) struct Verbosity {
+    /// Say nothing but errors.
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+    /// Say more: the steps, and how many candidates each leaves.
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    pub(crate) verbose: bool,
+}
+
+impl Cli {
+    pub(crate) fn log_level(&self) -> log::LevelFilter {
+        match (self.verbosity.quiet, self.verbosity.verbose) {
+            (true, _) => log::LevelFilter::Error,
+            (_, true) => log::LevelFilter::Info,
+            _ => log::LevelFilter::Warn,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Call fusions of the TRK genes in one sample.
+    Call(Box<CallArgs>),
+    /// Show a gene's exons, frame and domains, or what the built-in gene models are.
+    Genes(GenesArgs),
+    /// Make a sample with known fusions (or none): alignments as STAR writes them, and the truth.
+    Simulate(Box<SimulateArgs>),
+    /// Print a completion script for a shell.
+    Completions(CompletionsArgs),
+    /// Print the manual page (roff).
+    Man,
+}
+
+/// `trkfuse call`.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct CallArgs {
+    /// BAM, CRAM or SAM of one sample's RNA, in any order; `-` for standard input. With an index
+    /// beside it only the reads at the target genes and their mates are read.
+    #[arg(value_name = "ALIGNMENTS")]
+    pub(crate) alignments: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+    #[command(flatten)]
+    pub(crate) thresholds: ThresholdArgs,
+
+    /// Threads in all, this one included. Results do not depend on it.
+    #[arg(short = '@', long, value_name = "N", default_value_t = 1,
+          value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) threads: u16,
+}
+
+/// What goes in beside the alignments.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Input")]
+pub(crate) struct InputArgs {
+    /// Genome FASTA of the alignments' assembly. Adds reference bases, splice dinucleotides, the
+    /// junction's transcript and peptide, microhomology and a test for look-alike sequence. A CRAM
+    /// needs it.
+    #[arg(short, long, value_name = "FASTA")]
+    pub(crate) reference: Option<PathBuf>,
+    /// Gene models to use instead of the built-in ones, for other assemblies or annotations: GTF or
+    /// GFF3, plain or gzipped.
+    #[arg(short = 'g', long, value_name = "GTF|GFF3")]
+    pub(crate) annotation: Option<PathBuf>,
+    /// Genes whose fusions are called, separated by commas.
+    #[arg(long, value_name = "GENES", value_delimiter = ',',
+          default_values_t = trkfuse_genes::TARGETS.map(String::from))]
+    pub(crate) genes: Vec<String>,
+    /// Sample name for outputs; of a file with several samples, the one (`SM` of its read groups)
+    /// to call. [default: the file's only sample, else the file's name]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) sample: Option<String>,
+    /// Whether an index is used.
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(crate) index: IndexArg,
+    /// How copies of one molecule are told: by the duplicate flag (0x400), by the mates' positions (and
+    /// UMI), or not at all. `auto` takes flags where the file has any.
+    #[arg(long, value_name = "HOW", default_value = "auto")]
+    pub(crate) dedup: DedupArg,
+    /// Where unique molecular identifiers are: `auto` (tags MI, RX, UB), `none`, `name` (end of the
+    /// read name) or a two-letter tag.
+    #[arg(long, value_name = "WHERE", default_value = "auto", value_parser = parse_umi)]
+    pub(crate) umi: UmiArg,
+}
+
+/// What comes out.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct OutputArgs {
+    /// Folder for SAMPLE.fusions.tsv, SAMPLE.fusions.vcf.gz with its index and SAMPLE.trkfuse.json.
+    /// Without any output option the table goes to standard output.
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+    /// Table of calls, to a path or `-`.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) tsv: Option<PathBuf>,
+    /// VCF of calls, to a path (.vcf, .vcf.gz, .bcf) or `-`.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) vcf: Option<PathBuf>,
+    /// Everything as JSON, to a path or `-`.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) json: Option<PathBuf>,
+    /// Also write the calls in another tool's columns: into the folder of `-o`, else to standard
+    /// output.
+    #[arg(long, value_name = "TOOL")]
+    pub(crate) format: Vec<FormatArg>,
+}
+
+/// What a call needs to pass.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Thresholds")]
+pub(crate) struct ThresholdArgs {
+    /// Unique supporting fragments that a call needs to pass.
+    #[arg(long, value_name = "N", default_value_t = CallingConfig::DEFAULT.min_fragments)]
+    pub(crate) min_fragments: u32,
+    /// QUAL that a call needs to pass, Phred-scaled.
+    #[arg(long, value_name = "PHRED", default_value_t = CallingConfig::DEFAULT.min_quality)]
+    pub(crate) min_quality: f64,
+    /// Aligned bases that a junction read must show on both sides for a call without spanning pairs to
+    /// pass.
+    #[arg(long, value_name = "BASES", default_value_t = CallingConfig::DEFAULT.min_anchor)]
+    pub(crate) min_anchor: u32,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum IndexArg {
+    /// Where there is one and the file is large.
+    Auto,
+    /// Fail without one.
+    Require,
+    /// Read the whole file.
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum DedupArg {
+    /// Flags where the file has any, else positions.
+    Auto,
+    /// Duplicate flags only.
+    Flags,
+    /// Positions of both mates and UMI.
+    Position,
+    /// Count every fragment.
+    Off,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum FormatArg {
+    /// The columns of Arriba's fusions.tsv.
+    Arriba,
+    /// The columns of STAR-Fusion's predictions.
+    StarFusion,
+}
+
+/// Where UMIs are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UmiArg {
+    Auto,
+    None,
+    Name,
+    Tag([u8; 2]),
+}
+
+fn parse_umi(text: &str) -> Result<UmiArg, String> {
+    match text {
+        "auto" => Ok(UmiArg::Auto),
+        "none" => Ok(UmiArg::None),
+        "name" => Ok(UmiArg::Name),
+        _ => match *text.as_bytes() {
+            [first, second] if first.is_ascii_alphabetic() && second.is_ascii_alphanumeric() => {
+                Ok(UmiArg::Tag([first, second]))
+            }
+            _ => Err("is none of auto, none, name or a two-letter tag such as RX".to_string()),
+        },
+    }
+}
+
+/// `trkfuse genes`.
+#[derive(Debug, Args)]
+#[command(disable_version_flag = true)]
+pub(crate) struct GenesArgs {
+    /// Genes to show, by symbol or Ensembl id.
+    #[arg(value_name = "GENE", required_unless_present = "version")]
+    pub(crate) genes: Vec<String>,
+    /// Assembly of the built-in gene models.
+    #[arg(long, value_name = "ASSEMBLY", default_value = "GRCh38")]
+    pub(crate) assembly: AssemblyArg,
+    /// Gene models to show instead of the built-in ones.
+    #[arg(short = 'g', long, value_name = "GTF|GFF3")]
+    pub(crate) annotation: Option<PathBuf>,
+    /// Say where the built-in gene models come from, and stop.
+    #[arg(long)]
+    pub(crate) version: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum AssemblyArg {
+    /// hg38.
+    #[value(name = "GRCh38", alias = "hg38", alias = "grch38")]
+    Grch38,
+    /// hg19.
+    #[value(name = "GRCh37", alias = "hg19", alias = "grch37")]
+    Grch37,
+}
+
+impl From<AssemblyArg> for trkfuse_genes::Assembly {
+    fn from(arg: AssemblyArg) -> Self {
+        match arg {
+            AssemblyArg::Grch38 => Self::Grch38,
+            AssemblyArg::Grch37 => Self::Grch37,
+        }
+    }
+}
+
+/// `trkfuse simulate`.
+#[derive(Debug, Args)]
+pub(crate) struct SimulateArgs {
+    /// A fusion by exons, `ETV6:5::NTRK3:15`, or by breakends,
+    /// `chr12:11869969:+::chr15:87940753:-` (last base of the 5' side, first base of the 3' side, counted
+    /// from 1, with the strand transcribed). Repeat for more; none makes a fusion-free sample.
+    #[arg(long, value_name = "FUSION")]
+    pub(crate) fusion: Vec<String>,
+    /// Fragments with a read across the junction, for each fusion.
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) split: u32,
+    /// Fragments with the mates on the two sides, for each fusion.
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) spanning: u32,
+    /// Bases inserted between the partners, as transcribed.
+    #[arg(long, value_name = "BASES", default_value = "")]
+    pub(crate) inserted: String,
+    /// Equal bases planted on both sides of the junction.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) homology: u32,
+    /// Ordinary pairs of expressed genes.
+    #[arg(long, value_name = "N", default_value_t = 20_000)]
+    pub(crate) pairs: u64,
+    /// Bases of a read.
+    #[arg(long, value_name = "BASES", default_value_t = 100)]
+    pub(crate) read_length: u32,
+    /// Share of bases misread.
+    #[arg(long, value_name = "SHARE", default_value_t = 0.002)]
+    pub(crate) error_rate: f64,
+    /// Share of fragments that are copies of others.
+    #[arg(long, value_name = "SHARE", default_value_t = 0.05)]
+    pub(crate) duplicates: f64,
+    /// Assembly.
+    #[arg(long, value_name = "ASSEMBLY", default_value = "GRCh38")]
+    pub(crate) assembly: AssemblyArg,
+    /// Same seed, same bytes.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Folder for PREFIX.bam, its index, and PREFIX.truth.tsv.
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: PathBuf,
+    /// Beginning of the files' names, and the sample's name.
+    #[arg(long, value_name = "PREFIX", default_value = "simulated")]
+    pub(crate) prefix: String,
+}
+
+/// `trkfuse completions`.
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    /// The shell.
+    #[arg(value_name = "SHELL")]
+    pub(crate) shell: clap_complete::Shell,
+}

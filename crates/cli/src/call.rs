@@ -1,0 +1,308 @@
+//! `trkfuse call`: the whole method, in order.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use trkfuse_calling::{CallingConfig, Context};
+use trkfuse_core::{Breakend, Provenance, ReferenceSequence, RunResult, Warning};
+use trkfuse_evidence::{
+    Alignments, Deduplication, EvidenceConfig, Fasta, IndexUse, ReadOptions, Source, UmiSource,
+};
+use trkfuse_genes::{Assembly, GeneIndex, GeneModels};
+use trkfuse_report::{Destination, Kind, Outputs, TsvFormat};
+
+use crate::args::{CallArgs, DedupArg, FormatArg, IndexArg, OutputArgs, UmiArg};
+use crate::loci;
+use crate::progress::Bar;
+
+/// Calls fusions of the target genes in one sample.
+pub(crate) fn run(args: &CallArgs, is_quiet: bool) -> anyhow::Result<()> {
+    let started = std::time::Instant::now();
+    log::info!(
+        "trkfuse {}, {} threads",
+        env!("CARGO_PKG_VERSION"),
+        args.threads
+    );
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(usize::from(args.threads))
+        .build_global()
+        .context("starting threads")?;
+    let result = call(args, is_quiet)?;
+    let outputs = outputs(&args.output, &result.sample)?;
+    trkfuse_report::write(&result, &outputs).context("writing results")?;
+    for warning in &result.warnings {
+        log::warn!("{}", warning.message);
+    }
+    if !is_quiet {
+        eprintln!("{}", trkfuse_report::verdict(&result));
+    }
+    log::info!("done in {:.2} s", started.elapsed().as_secs_f64());
+    Ok(())
+}
+
+/// From alignments to calls.
+fn call(args: &CallArgs, is_quiet: bool) -> anyhow::Result<RunResult> {
+    let source = Source::from_argument(&args.alignments);
+    let mut alignments = Alignments::open(&source, &read_options(args))?;
+    let contigs = alignments.contigs().clone();
+    let genes = gene_models(args, &alignments)?;
+    let targets = loci::targets(&args.input.genes, &genes)?;
+    let loci = loci::loci(&targets, &genes);
+    let fasta = open_reference(args, &alignments)?;
+
+    let watch = || loci::splice_sites(&genes);
+    let collected =
+        alignments.collect(&loci, &watch, &evidence_config(args), &Bar::new(is_quiet))?;
+    log::info!("{} fragments with evidence", collected.fragments.len());
+    let config = calling_config(args);
+    let context = Context {
+        contigs: &contigs,
+        genes: &genes,
+        targets: &targets,
+        library: &collected.library,
+        reference: fasta.as_ref().map(|fasta| fasta as &dyn ReferenceSequence),
+        config: &config,
+    };
+    let candidates = trkfuse_calling::find_candidates(&collected.fragments, &context);
+    log::info!("{} candidates", candidates.len());
+    let breakends = trkfuse_calling::breakends_to_count(&candidates, &context);
+    let reference_reads = count_reference_reads(&mut alignments, &breakends)?;
+    let calls = trkfuse_calling::judge(&candidates, &reference_reads, &context);
+    log::info!(
+        "{} calls pass",
+        calls.iter().filter(|call| call.is_pass()).count()
+    );
+
+    Ok(RunResult {
+        sample: sample_name(args, &alignments)?,
+        provenance: provenance(args, &genes, &config),
+        contigs: contigs.clone(),
+        library: collected.library.clone(),
+        targets: loci::summaries(&targets, &collected.loci),
+        filters: trkfuse_calling::declarations(&config),
+        calls,
+        warnings: warnings(&collected.warnings),
+    })
+}
+
+fn read_options(args: &CallArgs) -> ReadOptions {
+    ReadOptions {
+        reference: args.input.reference.clone(),
+        threads: usize::from(args.threads),
+        index: match args.input.index {
+            IndexArg::Auto => IndexUse::Auto,
+            IndexArg::Require => IndexUse::Require,
+            IndexArg::Never => IndexUse::Never,
+        },
+        sample: None,
+    }
+}
+
+fn evidence_config(args: &CallArgs) -> EvidenceConfig {
+    EvidenceConfig {
+        deduplication: match args.input.dedup {
+            DedupArg::Auto => Deduplication::Auto,
+            DedupArg::Flags => Deduplication::Flags,
+            DedupArg::Position => Deduplication::Position,
+            DedupArg::Off => Deduplication::Off,
+        },
+        umi: match args.input.umi {
+            UmiArg::Auto => UmiSource::Auto,
+            UmiArg::None => UmiSource::None,
+            UmiArg::Name => UmiSource::ReadName,
+            UmiArg::Tag(tag) => UmiSource::Tag(tag),
+        },
+        ..EvidenceConfig::DEFAULT
+    }
+}
+
+fn calling_config(args: &CallArgs) -> CallingConfig {
+    CallingConfig {
+        min_fragments: args.thresholds.min_fragments,
+        min_quality: args.thresholds.min_quality,
+        min_anchor: args.thresholds.min_anchor,
+        ..CallingConfig::DEFAULT
+    }
+}
+
+/// The gene models that belong to the file: those given, else the built-in ones of its assembly.
+fn gene_models(args: &CallArgs, alignments: &Alignments) -> anyhow::Result<GeneIndex> {
+    let contigs = alignments.contigs();
+    let models = match (&args.input.annotation, Assembly::recognise(contigs)) {
+        (Some(path), _) => GeneModels::from_annotation(path)
+            .with_context(|| format!("reading gene models from {}", path.display()))?,
+        (None, Some(assembly)) => GeneModels::embedded(assembly),
+        (None, None) => {
+            let first: Vec<String> = contigs
+                .iter()
+                .take(3)
+                .map(|(_, contig)| format!("{} ({} bases)", contig.name, contig.length))
+                .collect();
+            bail!(
+                "{}: the assembly is neither GRCh38 nor GRCh37 by its contigs' lengths (it begins with \
+                 {}); give its gene models with --annotation",
+                args.alignments.display(),
+                first.join(", ")
+            );
+        }
+    };
+    let genes = models.bind(contigs);
+    log::info!("gene models: {}", genes.description());
+    Ok(genes)
+}
+
+fn open_reference(args: &CallArgs, alignments: &Alignments) -> anyhow::Result<Option<Fasta>> {
+    let Some(path) = &args.input.reference else {
+        return Ok(None);
+    };
+    Ok(Some(Fasta::open(path, alignments.contigs())?))
+}
+
+fn count_reference_reads(
+    alignments: &mut Alignments,
+    breakends: &[Breakend],
+) -> anyhow::Result<BTreeMap<Breakend, u32>> {
+    let counts = alignments.reference_reads(breakends)?;
+    Ok(breakends
+        .iter()
+        .zip(counts)
+        .filter_map(|(&breakend, count)| Some((breakend, count?)))
+        .collect())
+}
+
+/// The sample's name: as given, else the file's only sample, else the file's name.
+fn sample_name(args: &CallArgs, alignments: &Alignments) -> anyhow::Result<String> {
+    if let Some(name) = &args.input.sample {
+        return Ok(name.clone());
+    }
+    match alignments.samples() {
+        [only] => Ok(only.clone()),
+        [] => Ok(file_stem(&args.alignments)),
+        several => bail!(
+            "{}: holds the samples {}; say which with --sample",
+            args.alignments.display(),
+            several.join(", ")
+        ),
+    }
+}
+
+/// A file's name up to its first ending that tells a format.
+fn file_stem(path: &Path) -> String {
+    if path == Path::new("-") {
+        return "sample".to_string();
+    }
+    let name = path
+        .file_name()
+        .map_or_else(|| "sample".into(), |name| name.to_string_lossy());
+    [".bam", ".cram", ".sam"]
+        .iter()
+        .find_map(|ending| name.strip_suffix(ending))
+        .unwrap_or(&name)
+        .to_string()
+}
+
+fn base_name(path: &Path) -> String {
+    path.file_name().map_or_else(
+        || path.display().to_string(),
+        |name| name.to_string_lossy().into_owned(),
+    )
+}
+
+fn provenance(args: &CallArgs, genes: &GeneIndex, config: &CallingConfig) -> Provenance {
+    let command_line: Vec<String> = std::env::args_os()
+        .skip(1)
+        .map(|argument| quoted(&argument.to_string_lossy()))
+        .collect();
+    Provenance {
+        version: env!("CARGO_PKG_VERSION").to_string(),
+        command_line: format!("trkfuse {}", command_line.join(" ")),
+        input: base_name(&args.alignments),
+        reference: args.input.reference.as_deref().map(base_name),
+        annotation: genes.description().to_string(),
+        assembly: genes
+            .assembly()
+            .map_or_else(|| "custom".to_string(), |assembly| assembly.to_string()),
+        settings: vec![
+            ("genes".to_string(), args.input.genes.join(",")),
+            (
+                "min_fragments".to_string(),
+                config.min_fragments.to_string(),
+            ),
+            ("min_quality".to_string(), config.min_quality.to_string()),
+            ("min_anchor".to_string(), config.min_anchor.to_string()),
+            (
+                "dedup".to_string(),
+                format!("{:?}", args.input.dedup).to_lowercase(),
+            ),
+        ],
+    }
+}
+
+/// An argument as a shell would need it.
+fn quoted(argument: &str) -> String {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./:,=+@%".contains(letter);
+    if !argument.is_empty() && argument.chars().all(is_plain) {
+        argument.to_string()
+    } else {
+        format!("'{}'", argument.replace('\'', "'\\''"))
+    }
+}
+
+fn warnings(from_evidence: &[Warning]) -> Vec<Warning> {
+    let mut warnings = from_evidence.to_vec();
+    warnings.sort();
+    warnings
+}
+
+/// Where results go; the table to standard output where nothing was said.
+fn outputs(args: &OutputArgs, sample: &str) -> anyhow::Result<Outputs> {
+    let shape = |format: FormatArg| match format {
+        FormatArg::Arriba => TsvFormat::Arriba,
+        FormatArg::StarFusion => TsvFormat::StarFusionAbridged,
+    };
+    let to = |path: &PathBuf| Destination::from_argument(path);
+    let mut outputs = match &args.output {
+        Some(folder) => {
+            let whole = Outputs::in_folder(folder, sample);
+            args.format.iter().fold(whole, |outputs, &format| {
+                outputs.with_shape_in_folder(shape(format), folder, sample)
+            })
+        }
+        None => args.format.iter().fold(Outputs::new(), |outputs, &format| {
+            outputs.with(Kind::Tsv(shape(format)), Destination::Stdout)
+        }),
+    };
+    if let Some(path) = &args.tsv {
+        outputs = outputs.with(Kind::Tsv(TsvFormat::Own), to(path));
+    }
+    if let Some(path) = &args.vcf {
+        outputs = outputs.with_vcf(to(path))?;
+    }
+    if let Some(path) = &args.json {
+        outputs = outputs.with(Kind::Json, to(path));
+    }
+    if outputs.is_empty() {
+        outputs = outputs.with(Kind::Tsv(TsvFormat::Own), Destination::Stdout);
+    }
+    Ok(outputs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_samples_name_comes_from_the_files_when_nothing_else_says() {
+        assert_eq!(file_stem(Path::new("/data/T1.sorted.bam")), "T1.sorted");
+        assert_eq!(file_stem(Path::new("-")), "sample");
+        assert_eq!(file_stem(Path::new("reads")), "reads");
+    }
+
+    #[test]
+    fn an_argument_with_a_quote_can_be_pasted_into_a_shell() {
+        assert_eq!(quoted("a/b.bam"), "a/b.bam");
+        assert_eq!(quoted("it's"), r"'it'\''s'");
+        assert_eq!(quoted(""), "''");
+    }
+}
