@@ -277,3 +277,6 @@ impl GeneIndex {
 fn sort_key(gene: &Gene) -> (ContigId, Interval, &str, Option<&str>) {
     (gene.contig, gene.span, &gene.symbol, gene.id.as_deref())
 }
+
+#[cfg(test)]
+mod tests;

@@ -64,6 +64,19 @@ impl GeneModels {
         })
     }
 
+    /// Names of the contigs that the models themselves use, each once, in the order of the models.
+    pub fn contig_names(&self) -> Vec<String> {
+        let mut names: Vec<String> = match &self.source {
+            Source::Embedded(_, packed) => packed.contigs().to_vec(),
+            Source::Annotation { genes, .. } => {
+                genes.iter().map(|gene| gene.contig().to_string()).collect()
+            }
+        };
+        let mut seen = std::collections::HashSet::new();
+        names.retain(|name| seen.insert(name.clone()));
+        names
+    }
+
     /// Places the genes on the contigs of an alignment file, whether it calls them `1`, `chr1` or
     /// `NC_000001.11`. Genes on contigs that it does not have are left out.
     pub fn bind(self, contigs: &Contigs) -> GeneIndex {

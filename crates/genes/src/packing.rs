@@ -276,3 +276,8 @@ fn read_table(path: &Path) -> Result<Vec<Row>, PackError> {
     }
     Ok(rows)
 }
+
+/// The embedded payload of an assembly, to compare with what [`payload`] makes.
+pub fn embedded(assembly: Assembly) -> Vec<u8> {
+    crate::models::embedded_payload(assembly)
+}

@@ -321,3 +321,6 @@ impl Transcript {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
