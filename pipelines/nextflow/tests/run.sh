@@ -12,7 +12,7 @@ repository=$(cd "$pipeline/../.." && pwd)
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/trkfuse-nextflow.XXXXXX")
 export NXF_HOME=$work/home NXF_ANSI_LOG=false
-export PATH=$(dirname "$trkfuse"):$PATH
+PATH=$(dirname "$trkfuse"):$PATH
 passed=0
 
 ok() { passed=$((passed + 1)); printf 'ok - %s\n' "$1"; }
