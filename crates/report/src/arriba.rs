@@ -57,7 +57,11 @@ const HIGH_CONFIDENCE: f64 = 30.0;
 pub fn arriba(result: &RunResult) -> String {
     let mut text = String::new();
     push_row(&mut text, &COLUMNS);
-    for call in result.calls.iter().filter(|call| call.tier != Tier::Filtered) {
+    for call in result
+        .calls
+        .iter()
+        .filter(|call| call.tier != Tier::Filtered)
+    {
         push_row(&mut text, &row(call, result));
     }
     text
@@ -172,8 +176,8 @@ fn kind(call: &FusionCall) -> String {
     let role_of = |partner: &Partner| {
         gene_strand(partner).map(|strand| role(strand, partner.breakend.retained))
     };
-    let same_gene = call.five_prime.symbol().is_some()
-        && call.five_prime.symbol() == call.three_prime.symbol();
+    let same_gene =
+        call.five_prime.symbol().is_some() && call.five_prime.symbol() == call.three_prime.symbol();
     let spliced =
         call.five_prime.site == Site::SpliceSite && call.three_prime.site == Site::SpliceSite;
     let suffix = match (role_of(&call.five_prime), role_of(&call.three_prime)) {
@@ -278,7 +282,11 @@ fn fusion_transcript(call: &FusionCall) -> String {
 }
 
 fn reads(call: &FusionCall) -> String {
-    let names: Vec<String> = call.fragment_names.iter().map(|name| one_cell(name)).collect();
+    let names: Vec<String> = call
+        .fragment_names
+        .iter()
+        .map(|name| one_cell(name))
+        .collect();
     names.join(",")
 }
 

@@ -62,7 +62,7 @@ impl Index {
 /// * `shown`: how errors name it.
 pub(crate) fn write_bgzf(text: &str, file: &Path, shown: &Path) -> Result<(), ReportError> {
     let mut writer =
-        bgzf::Writer::from_path(file).map_err(|error| ReportError::htslib(shown, error))?;
+        bgzf::Writer::from_path(file).map_err(|error| ReportError::htslib(shown, &error))?;
     writer
         .write_all(text.as_bytes())
         .and_then(|()| writer.flush())
@@ -77,7 +77,7 @@ pub(crate) fn write_bgzf(text: &str, file: &Path, shown: &Path) -> Result<(), Re
 /// * `file`: an existing file, written anew.
 /// * `shown`: how errors name it.
 pub(crate) fn write_bcf(text_file: &Path, file: &Path, shown: &Path) -> Result<(), ReportError> {
-    let failed = |error: rust_htslib::errors::Error| ReportError::htslib(shown, error);
+    let failed = |error: rust_htslib::errors::Error| ReportError::htslib(shown, &error);
     let mut reader = bcf::Reader::from_path(text_file).map_err(failed)?;
     let header = bcf::Header::from_template(reader.header());
     let mut writer =
@@ -105,7 +105,7 @@ pub(crate) fn write_index(
     };
     // The threads are those beside this one; the bytes do not depend on them.
     bcf::index::build(file, Some(index_file), 0, kind)
-        .map_err(|error| ReportError::htslib(shown, format!("indexing: {}", error.msg)))
+        .map_err(|error| ReportError::htslib(shown, &format!("indexing: {}", error.msg)))
 }
 
 /// htslib closes a file without telling whether its last bytes reached the disk: look for them.
@@ -119,7 +119,7 @@ fn check_complete(file: &Path, shown: &Path) -> Result<(), ReportError> {
         Ok(()) if tail == END_MARKER => Ok(()),
         _ => Err(ReportError::htslib(
             shown,
-            "the file is not complete; is the disk full?",
+            &"the file is not complete; is the disk full?",
         )),
     }
 }

@@ -53,7 +53,7 @@ impl ReportError {
         }
     }
 
-    pub(crate) fn htslib(path: &Path, message: impl ToString) -> Self {
+    pub(crate) fn htslib(path: &Path, message: &dyn std::fmt::Display) -> Self {
         Self::Htslib {
             path: path.to_path_buf(),
             message: message.to_string(),

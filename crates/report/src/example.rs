@@ -90,7 +90,8 @@ pub fn nothing_found() -> RunResult {
         warnings: vec![Warning {
             name: "malformed_sa".to_string(),
             count: 2,
-            message: "2 reads have an SA tag that cannot be read; they count without it".to_string(),
+            message: "2 reads have an SA tag that cannot be read; they count without it"
+                .to_string(),
         }],
     }
 }
@@ -160,6 +161,44 @@ fn ntrk1() -> Partner {
     }
 }
 
+fn etv6_side(transcript: &TranscriptRef) -> Partner {
+    Partner {
+        placement: Placement::Gene(gene("ETV6", "ENSG00000139083.11", Strand::Forward)),
+        alternatives: Vec::new(),
+        is_target: false,
+        breakend: breakend(CHR12, 11_869_969, Retained::Lower),
+        transcribed: Some(Strand::Forward),
+        transcript: Some(transcript.clone()),
+        site: Site::SpliceSite,
+        exon: Some(exon(5, 8)),
+        reference_base: b'G',
+        splice_dinucleotide: Some(*b"GT"),
+        reference_reads: Some(20),
+        longest_anchor: 48,
+        unique_share: 1.0,
+        uncertainty: (0, 0),
+    }
+}
+
+fn ntrk3_side(transcript: &TranscriptRef) -> Partner {
+    Partner {
+        placement: Placement::Gene(gene("NTRK3", "ENSG00000140538.17", Strand::Reverse)),
+        alternatives: Vec::new(),
+        is_target: true,
+        breakend: breakend(CHR15, 87_940_753, Retained::Lower),
+        transcribed: Some(Strand::Reverse),
+        transcript: Some(transcript.clone()),
+        site: Site::SpliceSite,
+        exon: Some(exon(15, 20)),
+        reference_base: b'T',
+        splice_dinucleotide: Some(*b"AG"),
+        reference_reads: Some(0),
+        longest_anchor: 49,
+        unique_share: 0.9677,
+        uncertainty: (0, 0),
+    }
+}
+
 /// A passing call: exon 5 of ETV6 joined to exon 15 of NTRK3 in 31 split reads and 6 spanning pairs.
 pub fn etv6_ntrk3() -> FusionCall {
     let (etv6, ntrk3) = (
@@ -167,45 +206,27 @@ pub fn etv6_ntrk3() -> FusionCall {
         transcript("ENST00000629765.3", "NM_001012338.3"),
     );
     let mut ledger = Ledger::default();
-    ledger.add("prior", -30.0, "1 in 1,000 candidates at these loci is a fusion");
-    ledger.add("support", 62.5, "31 unique junction fragments where chance gives 0.02");
-    ledger.add("splice_sites", 12.0, "both breakends lie on annotated exon boundaries");
+    ledger.add(
+        "prior",
+        -30.0,
+        "1 in 1,000 candidates at these loci is a fusion",
+    );
+    ledger.add(
+        "support",
+        62.5,
+        "31 unique junction fragments where chance gives 0.02",
+    );
+    ledger.add(
+        "splice_sites",
+        12.0,
+        "both breakends lie on annotated exon boundaries",
+    );
     ledger.add("spanning", 4.25, "6 spanning pairs where 7.1 are expected");
     FusionCall {
         id: "ETV6_NTRK3.1".to_string(),
         group: "ETV6_NTRK3".to_string(),
-        five_prime: Partner {
-            placement: Placement::Gene(gene("ETV6", "ENSG00000139083.11", Strand::Forward)),
-            alternatives: Vec::new(),
-            is_target: false,
-            breakend: breakend(CHR12, 11_869_969, Retained::Lower),
-            transcribed: Some(Strand::Forward),
-            transcript: Some(etv6.clone()),
-            site: Site::SpliceSite,
-            exon: Some(exon(5, 8)),
-            reference_base: b'G',
-            splice_dinucleotide: Some(*b"GT"),
-            reference_reads: Some(20),
-            longest_anchor: 48,
-            unique_share: 1.0,
-            uncertainty: (0, 0),
-        },
-        three_prime: Partner {
-            placement: Placement::Gene(gene("NTRK3", "ENSG00000140538.17", Strand::Reverse)),
-            alternatives: Vec::new(),
-            is_target: true,
-            breakend: breakend(CHR15, 87_940_753, Retained::Lower),
-            transcribed: Some(Strand::Reverse),
-            transcript: Some(ntrk3.clone()),
-            site: Site::SpliceSite,
-            exon: Some(exon(15, 20)),
-            reference_base: b'T',
-            splice_dinucleotide: Some(*b"AG"),
-            reference_reads: Some(0),
-            longest_anchor: 49,
-            unique_share: 0.9677,
-            uncertainty: (0, 0),
-        },
+        five_prime: etv6_side(&etv6),
+        three_prime: ntrk3_side(&ntrk3),
         direction_known: true,
         is_precise: true,
         target_role: Role::ThreePrime,
@@ -263,8 +284,16 @@ pub fn tpm3_ntrk1() -> FusionCall {
         transcript("ENST00000524377.7", "NM_002529.4"),
     );
     let mut ledger = Ledger::default();
-    ledger.add("prior", -30.0, "1 in 1,000 candidates at these loci is a fusion");
-    ledger.add("support", 9.0, "1 unique junction fragment where chance gives 0.12");
+    ledger.add(
+        "prior",
+        -30.0,
+        "1 in 1,000 candidates at these loci is a fusion",
+    );
+    ledger.add(
+        "support",
+        9.0,
+        "1 unique junction fragment where chance gives 0.12",
+    );
     ledger.add("knowledge", 25.5, "a published pair");
     FusionCall {
         id: "TPM3_NTRK1.1".to_string(),
@@ -324,7 +353,11 @@ pub fn tpm3_ntrk1() -> FusionCall {
 /// A filtered call of one spanning pair, between no gene and NTRK1, in an unknown direction.
 pub fn intergenic_ntrk1() -> FusionCall {
     let mut ledger = Ledger::default();
-    ledger.add("prior", -30.0, "1 in 1,000 candidates at these loci is a fusion");
+    ledger.add(
+        "prior",
+        -30.0,
+        "1 in 1,000 candidates at these loci is a fusion",
+    );
     ledger.add("support", 2.0, "no junction fragment");
     FusionCall {
         id: "chr1:150000000_NTRK1.1".to_string(),

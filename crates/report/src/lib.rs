@@ -27,6 +27,8 @@ mod word;
 mod write;
 
 #[cfg(test)]
+mod docs_tests;
+#[cfg(test)]
 mod schema;
 
 pub use arriba::arriba;

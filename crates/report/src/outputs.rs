@@ -35,18 +35,16 @@ impl VcfFormat {
     ///
     /// [`ReportError::VcfExtension`] when it is none of `.vcf`, `.vcf.gz`, `.bcf`.
     pub fn from_path(path: &Path) -> Result<Self, ReportError> {
-        let name = path
-            .file_name()
-            .map(|name| name.to_string_lossy().to_ascii_lowercase())
-            .unwrap_or_default();
-        if name.ends_with(".vcf.gz") || name.ends_with(".vcf.bgz") {
-            Ok(Self::Bgzf)
-        } else if name.ends_with(".bcf") {
-            Ok(Self::Bcf)
-        } else if name.ends_with(".vcf") {
-            Ok(Self::Text)
-        } else {
-            Err(ReportError::VcfExtension(path.to_path_buf()))
+        let extension = |path: &Path| {
+            path.extension()
+                .map(|extension| extension.to_string_lossy().to_ascii_lowercase())
+        };
+        let inner = path.file_stem().and_then(|stem| extension(Path::new(stem)));
+        match (inner.as_deref(), extension(path).as_deref()) {
+            (Some("vcf"), Some("gz" | "bgz")) => Ok(Self::Bgzf),
+            (_, Some("bcf")) => Ok(Self::Bcf),
+            (_, Some("vcf")) => Ok(Self::Text),
+            _ => Err(ReportError::VcfExtension(path.to_path_buf())),
         }
     }
 }
@@ -176,6 +174,9 @@ impl Outputs {
     }
 }
 
+/// Most bytes of a sample's name in a file name: file systems take 255, and the endings need some.
+const LONGEST_STEM: usize = 180;
+
 /// A sample's name as the beginning of a file name: it cannot leave the folder, hide the file, or
 /// need quoting in a shell.
 fn file_stem(sample: &str) -> String {
@@ -196,9 +197,7 @@ fn file_stem(sample: &str) -> String {
     if stem.is_empty() {
         return "sample".to_string();
     }
-    // File systems take 255 bytes a name; the endings and the temporary prefix need some.
-    const LONGEST: usize = 180;
-    let mut end = stem.len().min(LONGEST);
+    let mut end = stem.len().min(LONGEST_STEM);
     while !stem.is_char_boundary(end) {
         end -= 1;
     }

@@ -13,10 +13,8 @@ use trkfuse_core::{
 mod call;
 mod partner;
 
-pub use call::{
-    CallRecord, FrameRecord, HomologyRecord, LedgerRecord, SupportRecord, TermRecord,
-};
 pub(crate) use call::marked_sequence;
+pub use call::{CallRecord, FrameRecord, HomologyRecord, LedgerRecord, SupportRecord, TermRecord};
 pub use partner::{NearbyRecord, NearbySide, PartnerRecord};
 
 /// Version of the keys, columns and their meaning. A new key raises the second number, a key that

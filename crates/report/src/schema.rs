@@ -13,6 +13,7 @@ macro_rules! words {
         $(
             #[derive(serde::Serialize, schemars::JsonSchema)]
             #[serde(rename_all = "snake_case")]
+            #[allow(clippy::enum_variant_names, reason = "the names are those of trkfuse-core")]
             pub(crate) enum $name { $($variant),+ }
 
             impl From<trkfuse_core::$name> for $name {
@@ -50,6 +51,10 @@ words! {
 }
 
 #[derive(serde::Serialize, schemars::JsonSchema)]
+#[expect(
+    dead_code,
+    reason = "the schema needs the names, nothing needs a value"
+)]
 pub(crate) enum Strand {
     #[serde(rename = "+")]
     Forward,

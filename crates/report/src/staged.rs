@@ -75,8 +75,11 @@ impl StagedFiles {
         let mut new = Vec::new();
         for file in std::mem::take(&mut self.files) {
             let existed = file.path.symlink_metadata().is_ok();
-            let result = remove_all(&file.stale)
-                .and_then(|()| file.temporary.persist(&file.path).map_err(|error| error.error));
+            let result = remove_all(&file.stale).and_then(|()| {
+                file.temporary
+                    .persist(&file.path)
+                    .map_err(|error| error.error)
+            });
             if let Err(source) = result {
                 let _ = remove_all(&new);
                 return Err(ReportError::write(&file.path, source));

@@ -54,7 +54,11 @@ pub fn star_fusion(result: &RunResult, is_abridged: bool) -> String {
         .collect();
     header.push(ANNOTATIONS);
     push_row(&mut text, &header);
-    for call in result.calls.iter().filter(|call| call.tier != Tier::Filtered) {
+    for call in result
+        .calls
+        .iter()
+        .filter(|call| call.tier != Tier::Filtered)
+    {
         let mut cells: Vec<String> = COLUMNS
             .iter()
             .zip(row(call, result))
@@ -158,7 +162,11 @@ fn splice_type(call: &FusionCall) -> &'static str {
 }
 
 fn names(call: &FusionCall) -> String {
-    let names: Vec<String> = call.fragment_names.iter().map(|name| one_cell(name)).collect();
+    let names: Vec<String> = call
+        .fragment_names
+        .iter()
+        .map(|name| one_cell(name))
+        .collect();
     names.join(",")
 }
 
@@ -177,7 +185,7 @@ fn entropy(bases: &Sequence) -> String {
     let total = bases.len() as f64;
     let entropy: f64 = b"ACGTN"
         .iter()
-        .map(|base| bases.as_bytes().iter().filter(|&other| other == base).count())
+        .map(|&base| bases.as_str().matches(char::from(base)).count())
         .filter(|&count| count > 0)
         .map(|count| {
             let share = count as f64 / total;
@@ -193,7 +201,11 @@ fn annotations(call: &FusionCall, result: &RunResult) -> String {
     let contig = |breakend: trkfuse_core::Breakend| one_cell(result.contigs.name(breakend.contig));
     let place = if left.contig == right.contig {
         let megabases = f64::from(left.pos.distance(right.pos)) / 1e6;
-        format!("INTRACHROMOSOMAL[{}:{}Mb]", contig(left), fixed(megabases, 2))
+        format!(
+            "INTRACHROMOSOMAL[{}:{}Mb]",
+            contig(left),
+            fixed(megabases, 2)
+        )
     } else {
         format!("INTERCHROMOSOMAL[{}--{}]", contig(left), contig(right))
     };

@@ -1,6 +1,6 @@
 //! VCF 4.3: two breakend records a junction, from each of which alone the molecule can be rebuilt.
 //!
-//! `POS` is the last base of a side that is in the molecule; the two records of a junction name each
+//! `POS` is the base next to the break that is in the molecule; the two records of a junction name each
 //! other by `MATEID` and by the place in the brackets.
 //!
 //! # Source
@@ -20,6 +20,8 @@ mod record;
 mod text;
 
 use ids::EventIds;
+#[cfg(test)]
+pub(crate) use info::INFO;
 use record::Record;
 
 /// A result as VCF text. The same result gives the same bytes; without calls it is a header.

@@ -7,9 +7,9 @@ use crate::{
     word::spoken_word,
 };
 
-/// Fewer reads than this over a target's exons show too little of it to speak of "not detected":
-/// with ten-odd reads, a transcript that makes up all of the expression gives less than one read
-/// across one junction of 50 flanking bases in 2 kb of exons. Chosen by hand.
+/// Fewer reads than this over a target's exons show too little of it to speak of "not detected": spread
+/// over some 2,500 bases of exons, hardly one of them would lie across any one junction. Chosen by
+/// hand; it is a floor, not a limit of detection.
 pub const FEWEST_READS: u64 = 20;
 
 /// The result in one line, without a line end: every passing call, else that none was found; then
@@ -119,9 +119,8 @@ fn target_names(targets: &[TargetSummary]) -> String {
         (_, []) => (*first).to_string(),
         (Some(numbers), _) => format!("{stem}{}", numbers.join("/")),
         (None, [middle @ .., last]) => {
-            let mut list = vec![*first];
-            list.extend(middle);
-            format!("{} or {last}", list.join(", "))
+            let but_last: Vec<&str> = std::iter::once(first).chain(middle).copied().collect();
+            format!("{} or {last}", but_last.join(", "))
         }
     }
 }

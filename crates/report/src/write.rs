@@ -63,7 +63,10 @@ enum Place {
     /// Something that exists and is no ordinary file.
     Stream(PathBuf),
     /// `path` is what the user named, `target` the file itself where `path` is a link to it.
-    File { path: PathBuf, target: PathBuf },
+    File {
+        path: PathBuf,
+        target: PathBuf,
+    },
 }
 
 impl Place {
@@ -95,12 +98,16 @@ impl Place {
 /// Two outputs in one place would leave one of them.
 fn check_distinct(places: &[(Kind, Place)]) -> Result<(), ReportError> {
     for (index, (_, place)) in places.iter().enumerate() {
-        let is_taken = places[..index].iter().any(|(_, earlier)| match (earlier, place) {
-            (Place::Stdout, Place::Stdout) => true,
-            (Place::File { target: a, .. }, Place::File { target: b, .. }) => a == b,
-            // `/dev/null` takes any number of outputs.
-            _ => false,
-        });
+        let is_taken = places[..index]
+            .iter()
+            .any(|(_, earlier)| match (earlier, place) {
+                (Place::Stdout, Place::Stdout) => true,
+                (Place::File { target: a, .. }, Place::File { target: b, .. }) => {
+                    spelt_out(a) == spelt_out(b)
+                }
+                // `/dev/null` takes any number of outputs.
+                _ => false,
+            });
         if is_taken {
             return Err(ReportError::SameDestination(match place {
                 Place::Stdout => "standard output".to_string(),
@@ -109,6 +116,15 @@ fn check_distinct(places: &[(Kind, Place)]) -> Result<(), ReportError> {
         }
     }
     Ok(())
+}
+
+/// A path in one spelling, so that `a` and `./a` are one place. The file need not be there.
+fn spelt_out(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    match (path.parent().map(fs::canonicalize), path.file_name()) {
+        (Some(Ok(folder)), Some(name)) => folder.join(name),
+        _ => path,
+    }
 }
 
 /// An output as text; a VCF before it is packed.
@@ -132,7 +148,9 @@ fn stage(
     staged: &mut StagedFiles,
 ) -> Result<(), ReportError> {
     let index = match kind {
-        Kind::Tsv(_) | Kind::Json => return staged.add_bytes(text(result, kind).as_bytes(), target),
+        Kind::Tsv(_) | Kind::Json => {
+            return staged.add_bytes(text(result, kind).as_bytes(), target);
+        }
         Kind::Vcf(VcfFormat::Text) => None,
         Kind::Vcf(VcfFormat::Bgzf) => Some(Index::for_vcf(&result.contigs)),
         Kind::Vcf(VcfFormat::Bcf) => Some(Index::Csi),

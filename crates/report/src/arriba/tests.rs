@@ -4,10 +4,14 @@ use super::*;
 use crate::example;
 
 fn rows(text: &str) -> Vec<BTreeMap<String, String>> {
-    let mut lines = text.lines().map(|line| line.split('\t').map(str::to_string));
+    let mut lines = text
+        .lines()
+        .map(|line| line.split('\t').map(str::to_string));
     let header: Vec<String> = lines.next().unwrap().collect();
     assert_eq!(header.len(), 30);
-    lines.map(|cells| header.iter().cloned().zip(cells).collect()).collect()
+    lines
+        .map(|cells| header.iter().cloned().zip(cells).collect())
+        .collect()
 }
 
 fn only_row(call: FusionCall) -> BTreeMap<String, String> {
@@ -44,9 +48,15 @@ fn support_adds_up_as_in_arriba() {
 #[test]
 fn directions_tell_where_the_partner_is_joined() {
     let row = only_row(example::tpm3_ntrk1());
-    assert_eq!((&*row["direction1"], &*row["direction2"]), ("upstream", "upstream"));
+    assert_eq!(
+        (&*row["direction1"], &*row["direction2"]),
+        ("upstream", "upstream")
+    );
     let row = only_row(example::etv6_ntrk3());
-    assert_eq!((&*row["direction1"], &*row["direction2"]), ("downstream", "downstream"));
+    assert_eq!(
+        (&*row["direction1"], &*row["direction2"]),
+        ("downstream", "downstream")
+    );
 }
 
 #[test]

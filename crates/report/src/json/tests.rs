@@ -52,13 +52,18 @@ fn every_column_is_named_after_the_keys_that_lead_to_its_value() {
     }
     // And the other way round: nothing of a call is in the JSON only.
     let names: BTreeSet<String> = columns().into_iter().map(|column| column.name).collect();
-    assert_eq!(keys.difference(&names).collect::<Vec<_>>(), Vec::<&String>::new());
+    assert_eq!(
+        keys.difference(&names).collect::<Vec<_>>(),
+        Vec::<&String>::new()
+    );
 }
 
 #[test]
 fn a_call_with_endless_weights_still_gives_numbers() {
     let mut result = example::detected();
-    result.calls[0].ledger.add("worst", f64::NEG_INFINITY, "impossible");
+    result.calls[0]
+        .ledger
+        .add("worst", f64::NEG_INFINITY, "impossible");
     result.calls[0].five_prime.unique_share = f64::NAN;
     let read: RunRecord = serde_json::from_str(&json(&result)).unwrap();
     assert!((read.calls[0].ledger.total + 99_999.0).abs() < 1e-9);

@@ -24,7 +24,7 @@ pub struct PartnerRecord {
     pub is_target: bool,
     /// The contig, as the alignment file spells it.
     pub contig: String,
-    /// The last base of this side that is in the molecule, counted from 1.
+    /// The base next to the break that is in the molecule, counted from 1.
     pub position: u32,
     /// Lowest position the break may have, by homology or because no read places it, counted from 1.
     pub position_low: u32,
@@ -80,9 +80,8 @@ impl PartnerRecord {
             ),
         };
         let position = partner.breakend.pos.one_based();
-        let moved = |offset: i64| {
-            u32::try_from((i64::from(position) + offset).max(1)).unwrap_or(u32::MAX)
-        };
+        let moved =
+            |offset: i64| u32::try_from((i64::from(position) + offset).max(1)).unwrap_or(u32::MAX);
         let base = trkfuse_core::Sequence::new(&[partner.reference_base]);
         Self {
             gene: gene.map(|gene| gene.symbol.clone()),

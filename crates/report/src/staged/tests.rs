@@ -15,7 +15,11 @@ fn files_appear_when_all_are_committed() {
     let mut staged = StagedFiles::default();
     staged.add_bytes(b"1", &folder.path().join("a")).unwrap();
     staged.add_bytes(b"2", &folder.path().join("b")).unwrap();
-    assert!(names(folder.path()).iter().all(|name| name.starts_with(".trkfuse-")));
+    assert!(
+        names(folder.path())
+            .iter()
+            .all(|name| name.starts_with(".trkfuse-"))
+    );
     let placed = staged.commit().unwrap();
     assert_eq!(names(folder.path()), ["a", "b"]);
     assert_eq!(placed.len(), 2);
@@ -25,7 +29,9 @@ fn files_appear_when_all_are_committed() {
 fn dropped_files_go_with_the_folders_made_for_them() {
     let folder = tempfile::tempdir().unwrap();
     let mut staged = StagedFiles::default();
-    staged.add_bytes(b"1", &folder.path().join("new/deep/a")).unwrap();
+    staged
+        .add_bytes(b"1", &folder.path().join("new/deep/a"))
+        .unwrap();
     assert!(folder.path().join("new/deep").is_dir());
     drop(staged);
     assert!(names(folder.path()).is_empty());

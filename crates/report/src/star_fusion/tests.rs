@@ -4,7 +4,9 @@ use super::*;
 use crate::example;
 
 fn rows(text: &str) -> Vec<BTreeMap<String, String>> {
-    let mut lines = text.lines().map(|line| line.split('\t').map(str::to_string));
+    let mut lines = text
+        .lines()
+        .map(|line| line.split('\t').map(str::to_string));
     let header: Vec<String> = lines.next().unwrap().collect();
     lines
         .map(|cells| {
@@ -65,7 +67,10 @@ fn entropy_is_two_bits_for_an_even_mix_and_none_for_one_base() {
 #[test]
 fn filtered_calls_are_no_rows_and_no_calls_leave_the_header() {
     assert_eq!(rows(&star_fusion(&example::each_tier(), true)).len(), 2);
-    assert_eq!(star_fusion(&example::nothing_found(), true).lines().count(), 1);
+    assert_eq!(
+        star_fusion(&example::nothing_found(), true).lines().count(),
+        1
+    );
 }
 
 #[test]

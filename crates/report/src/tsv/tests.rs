@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::{example, schema::docs};
+use crate::example;
 
 /// The rows as maps from column to cell, read as a user would: skip `##`, first line is the header.
 fn rows(text: &str) -> Vec<BTreeMap<&str, &str>> {
@@ -65,7 +65,10 @@ fn a_call_in_no_gene_has_its_neighbours_one_gene_a_cell() {
     assert_eq!(call["filter"], "low_support;low_quality");
     assert_eq!(call["frame_unknown_reason"], "imprecise");
     assert_eq!(
-        (call["five_prime_position_low"], call["five_prime_position_high"]),
+        (
+            call["five_prime_position_low"],
+            call["five_prime_position_high"]
+        ),
         ("150000000", "150000180")
     );
 }
@@ -108,20 +111,4 @@ fn no_cell_is_empty_and_no_column_stands_twice() {
             assert!(!cell.is_empty(), "{column}");
         }
     }
-}
-
-#[test]
-fn the_documentation_lists_exactly_the_columns() {
-    let page = std::fs::read_to_string(docs("outputs.md")).unwrap();
-    let (begin, end) = ("<!-- columns -->\n", "<!-- end of columns -->\n");
-    let start = page.find(begin).expect("docs/outputs.md marks the columns") + begin.len();
-    let stop = page.find(end).expect("docs/outputs.md marks the end of the columns");
-    let mut table = String::from("| column | meaning |\n|---|---|\n");
-    for column in columns() {
-        // A pipe would end the table's cell.
-        let documentation = column.documentation.replace('|', "\\|");
-        table.push_str(&format!("| `{}` | {documentation} |\n", column.name));
-    }
-    let expected = format!("{}{table}{}", &page[..start], &page[stop..]);
-    crate::schema::check_docs("outputs.md", &expected);
 }

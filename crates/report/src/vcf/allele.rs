@@ -97,7 +97,10 @@ mod tests {
             let inserted = on_forward_strand(&inserted, side, own.retained);
             alternative(own, base, &inserted, mate, &contigs)
         };
-        (at(a, 'C', Role::FivePrime, b), at(b, 'G', Role::ThreePrime, a))
+        (
+            at(a, 'C', Role::FivePrime, b),
+            at(b, 'G', Role::ThreePrime, a),
+        )
     }
 
     fn expect(five: Strand, three: Strand, inserted: &str, a: &str, b: &str) {

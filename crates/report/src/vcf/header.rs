@@ -29,6 +29,11 @@ pub(super) fn header(result: &RunResult) -> String {
     };
     let provenance = &result.provenance;
     line(format_args!("##fileformat=VCFv4.3"));
+    // Here and not with the other filters, as htslib puts it: the file stays as it is when
+    // bcftools repeats it.
+    line(format_args!(
+        "##FILTER=<ID=PASS,Description=\"All filters passed\">"
+    ));
     line(format_args!(
         "##source=trkfuse_{}",
         header_value(&provenance.version)
@@ -67,9 +72,6 @@ pub(super) fn header(result: &RunResult) -> String {
             contig.name, contig.length
         ));
     }
-    line(format_args!(
-        "##FILTER=<ID=PASS,Description=\"All filters passed\">"
-    ));
     for (name, description) in filters(result) {
         line(format_args!(
             "##FILTER=<ID={name},Description=\"{}\">",

@@ -3,11 +3,11 @@
 use super::text::info_value;
 
 /// How many values a key has, and of what type.
-pub(super) struct Key {
-    pub(super) id: &'static str,
-    pub(super) number: &'static str,
-    pub(super) kind: &'static str,
-    pub(super) description: &'static str,
+pub(crate) struct Key {
+    pub(crate) id: &'static str,
+    pub(crate) number: &'static str,
+    pub(crate) kind: &'static str,
+    pub(crate) description: &'static str,
 }
 
 const fn key(
@@ -26,49 +26,189 @@ const fn key(
 
 /// The INFO keys, in the order they are declared and written. Reserved keys have the number and type
 /// that VCF 4.3 gives them.
-pub(super) const INFO: &[Key] = &[
+pub(crate) const INFO: &[Key] = &[
     key("SVTYPE", "1", "String", "Type of structural variant"),
     key("MATEID", ".", "String", "ID of mate breakend"),
-    key("EVENT", "1", "String", "ID of event associated to breakend: one junction"),
-    key("FUSION_GROUP", "1", "String", "Shared by all junctions of one gene pair and by the reciprocal"),
-    key("RECIPROCAL", "1", "String", "EVENT of the reciprocal junction"),
-    key("IMPRECISE", "0", "Flag", "Imprecise structural variation: no read places the junction to the base"),
+    key(
+        "EVENT",
+        "1",
+        "String",
+        "ID of event associated to breakend: one junction",
+    ),
+    key(
+        "FUSION_GROUP",
+        "1",
+        "String",
+        "Shared by all junctions of one gene pair and by the reciprocal",
+    ),
+    key(
+        "RECIPROCAL",
+        "1",
+        "String",
+        "EVENT of the reciprocal junction",
+    ),
+    key(
+        "IMPRECISE",
+        "0",
+        "Flag",
+        "Imprecise structural variation: no read places the junction to the base",
+    ),
     key("CIPOS", "2", "Integer", "Confidence interval around POS"),
-    key("HOMLEN", ".", "Integer", "Length of base pair identical micro-homology at the junction"),
-    key("HOMSEQ", ".", "String", "Sequence of base pair identical micro-homology at the junction, forward strand of this record"),
+    key(
+        "HOMLEN",
+        ".",
+        "Integer",
+        "Length of base pair identical micro-homology at the junction",
+    ),
+    key(
+        "HOMSEQ",
+        ".",
+        "String",
+        "Sequence of base pair identical micro-homology at the junction, forward strand of this record",
+    ),
     key("SVINSLEN", ".", "Integer", "Length of non-templated bases"),
-    key("SVINSSEQ", ".", "String", "Non-templated bases as in this record's ALT"),
+    key(
+        "SVINSSEQ",
+        ".",
+        "String",
+        "Non-templated bases as in this record's ALT",
+    ),
     key("FUSION", "1", "String", "Fusion, 5'::3', HGNC symbols"),
-    key("TIER", "1", "String", "pass: passes all filters; watch: a published pair at annotated exons seen in one unique fragment; filtered: fails a filter"),
-    key("RNA_FIRST", "0", "Flag", "This breakend is 5' in the fusion transcript"),
-    key("RNA_STRANDED", "0", "Flag", "The direction of transcription is known"),
+    key(
+        "TIER",
+        "1",
+        "String",
+        "pass: passes all filters; watch: a published pair at annotated exons seen in one unique fragment; filtered: fails a filter",
+    ),
+    key(
+        "RNA_FIRST",
+        "0",
+        "Flag",
+        "This breakend is 5' in the fusion transcript",
+    ),
+    key(
+        "RNA_STRANDED",
+        "0",
+        "Flag",
+        "The direction of transcription is known",
+    ),
     key("GENE_NAME", "1", "String", "Gene at this breakend"),
-    key("GENE_ID", "1", "String", "Gene ID with version at this breakend"),
-    key("ALT_GENES", ".", "String", "Other genes that could be meant at this breakend, best first"),
-    key("NEAREST_GENES", ".", "String", "Nearest genes of a breakend in no gene, lower then higher coordinates, with the distance in bases"),
-    key("TRANSCRIPT_ID", "1", "String", "Transcript used at this breakend"),
-    key("EXON_NUMBER", "1", "Integer", "Exon of TRANSCRIPT_ID at this breakend"),
-    key("EXON_OFFSET", "1", "Integer", "Bases from the edge of that exon towards the partner, on the transcript's strand; 0 at the edge"),
-    key("SITE", "1", "String", "splice_site, cds, five_prime_utr, three_prime_utr, exon, intron or intergenic"),
-    key("FRAME_STATUS", "1", "String", "IN_FRAME, OUT_OF_FRAME, STOP_CODON or UNKNOWN"),
+    key(
+        "GENE_ID",
+        "1",
+        "String",
+        "Gene ID with version at this breakend",
+    ),
+    key(
+        "ALT_GENES",
+        ".",
+        "String",
+        "Other genes that could be meant at this breakend, best first",
+    ),
+    key(
+        "NEAREST_GENES",
+        ".",
+        "String",
+        "Nearest genes of a breakend in no gene, lower then higher coordinates, with the distance in bases",
+    ),
+    key(
+        "TRANSCRIPT_ID",
+        "1",
+        "String",
+        "Transcript used at this breakend",
+    ),
+    key(
+        "EXON_NUMBER",
+        "1",
+        "Integer",
+        "Exon of TRANSCRIPT_ID at this breakend",
+    ),
+    key(
+        "EXON_OFFSET",
+        "1",
+        "Integer",
+        "Bases from the edge of that exon towards the partner, on the transcript's strand; 0 at the edge",
+    ),
+    key(
+        "SITE",
+        "1",
+        "String",
+        "splice_site, cds, five_prime_utr, three_prime_utr, exon, intron or intergenic",
+    ),
+    key(
+        "FRAME_STATUS",
+        "1",
+        "String",
+        "IN_FRAME, OUT_OF_FRAME, STOP_CODON or UNKNOWN",
+    ),
     key("FRAME_UNKNOWN", "1", "String", "Why the frame is not known"),
-    key("KINASE_DOMAIN", "1", "String", "Kinase domain of the target: COMPLETE, PARTIAL, LOST or UNKNOWN"),
-    key("TM_DOMAIN", "1", "String", "Transmembrane segment of the target: COMPLETE, PARTIAL, LOST or UNKNOWN"),
-    key("GEOMETRY", "1", "String", "How the breakends lie: translocation, inversion, deletion or tandem_duplication; RNA proves no DNA mechanism"),
-    key("READ_THROUGH", "0", "Flag", "Transcription running on into a neighbouring gene is the simpler story"),
+    key(
+        "KINASE_DOMAIN",
+        "1",
+        "String",
+        "Kinase domain of the target: COMPLETE, PARTIAL, LOST or UNKNOWN",
+    ),
+    key(
+        "TM_DOMAIN",
+        "1",
+        "String",
+        "Transmembrane segment of the target: COMPLETE, PARTIAL, LOST or UNKNOWN",
+    ),
+    key(
+        "GEOMETRY",
+        "1",
+        "String",
+        "How the breakends lie: translocation, inversion, deletion or tandem_duplication; RNA proves no DNA mechanism",
+    ),
+    key(
+        "READ_THROUGH",
+        "0",
+        "Flag",
+        "Transcription running on into a neighbouring gene is the simpler story",
+    ),
     key("PUBLISHED", "0", "Flag", "The gene pair is published"),
-    key("GAPPED", "1", "Integer", "Unique fragments among SR whose read is one gapped alignment"),
-    key("RAW_SR", "1", "Integer", "Fragments with a split or gapped read, duplicates included"),
-    key("RAW_PR", "1", "Integer", "Spanning pairs, duplicates included"),
+    key(
+        "GAPPED",
+        "1",
+        "Integer",
+        "Unique fragments among SR whose read is one gapped alignment",
+    ),
+    key(
+        "RAW_SR",
+        "1",
+        "Integer",
+        "Fragments with a split or gapped read, duplicates included",
+    ),
+    key(
+        "RAW_PR",
+        "1",
+        "Integer",
+        "Spanning pairs, duplicates included",
+    ),
     key("HGVS", "1", "String", "HGVS adjoined transcripts"),
     key("VICC", "1", "String", "VICC gene fusion nomenclature"),
 ];
 
 /// The FORMAT keys, in the order they are declared and written.
 pub(super) const FORMAT: &[Key] = &[
-    key("DP", "1", "Integer", "Fragments covering this breakend, either path"),
-    key("SR", "R", "Integer", "Reads across this breakend by ordinary transcription, then unique fragments with a split or gapped read across the junction"),
-    key("PR", "R", "Integer", "Unique spanning pairs, reference (not counted) then junction"),
+    key(
+        "DP",
+        "1",
+        "Integer",
+        "Fragments covering this breakend, either path",
+    ),
+    key(
+        "SR",
+        "R",
+        "Integer",
+        "Reads across this breakend by ordinary transcription, then unique fragments with a split or gapped read across the junction",
+    ),
+    key(
+        "PR",
+        "R",
+        "Integer",
+        "Unique spanning pairs, reference (not counted) then junction",
+    ),
 ];
 
 /// An INFO value as it grows. Keys without a value are left out, never written empty.

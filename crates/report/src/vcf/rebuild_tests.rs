@@ -123,14 +123,19 @@ impl Line {
         let own = self.own.extended(grown).unwrap();
         let mate = self.mate.extended(-grown).unwrap();
         let inserted = Sequence::new(match self.own.retained {
-            Retained::Lower => self.letters[1..].as_bytes(),
-            Retained::Higher => self.letters[..self.letters.len() - 1].as_bytes(),
+            Retained::Lower => &self.letters.as_bytes()[1..],
+            Retained::Higher => &self.letters.as_bytes()[..self.letters.len() - 1],
         });
         let inserted = match self.own.retained {
             Retained::Lower => inserted,
             Retained::Higher => inserted.reverse_complement(),
         };
-        molecule(genome, (own, FLANK + grown), &inserted, (mate, FLANK - grown))
+        molecule(
+            genome,
+            (own, FLANK + grown),
+            &inserted,
+            (mate, FLANK - grown),
+        )
     }
 
     fn interval(&self) -> (i64, i64) {
@@ -215,8 +220,16 @@ fn result(genome: &Genome, five: Breakend, three: Breakend, inserted: &Sequence)
 
 /// Everything that must hold of the two lines of a junction.
 fn check(genome: &Genome, five: Breakend, three: Breakend, inserted: &Sequence) {
-    let result = result(genome, five, three, inserted);
-    let lines = parse(&vcf(&result));
+    let mut result = result(genome, five, three, inserted);
+    // Without a direction the sides say the same, only the flags go.
+    result.calls[0].direction_known = false;
+    let undirected = vcf(&result);
+    assert!(!undirected.contains(";RNA_FIRST") && !undirected.contains(";RNA_STRANDED"));
+    result.calls[0].direction_known = true;
+    let text = vcf(&result);
+    let without_flags = text.replace(";RNA_FIRST", "").replace(";RNA_STRANDED", "");
+    assert_eq!(undirected, without_flags);
+    let lines = parse(&text);
     let truth = molecule(genome, (five, FLANK), inserted, (three, FLANK));
     assert_eq!(lines.len(), 2);
     for line in &lines {
@@ -233,7 +246,9 @@ fn check(genome: &Genome, five: Breakend, three: Breakend, inserted: &Sequence) 
         assert_eq!(kept, line.reference);
         assert_eq!(
             line.info.get("SVINSLEN").map(String::as_str),
-            (!inserted.is_empty()).then(|| inserted.len().to_string()).as_deref()
+            (!inserted.is_empty())
+                .then(|| inserted.len().to_string())
+                .as_deref()
         );
         if let Some(bases) = line.info.get("SVINSSEQ") {
             assert!(line.letters.contains(bases.as_str()));
@@ -248,15 +263,25 @@ fn check(genome: &Genome, five: Breakend, three: Breakend, inserted: &Sequence) 
         let (low, high) = line.interval();
         assert!(low <= 0 && high >= 0);
         for offset in low..=high {
-            assert_eq!(line.rebuild(genome, offset), expected, "offset {offset} of {line:?}");
+            assert_eq!(
+                line.rebuild(genome, offset),
+                expected,
+                "offset {offset} of {line:?}"
+            );
         }
         homology_is_on_the_forward_strand(genome, line);
     }
-    let firsts = lines.iter().filter(|line| line.info.contains_key("RNA_FIRST"));
+    let firsts = lines
+        .iter()
+        .filter(|line| line.info.contains_key("RNA_FIRST"));
     assert_eq!(firsts.count(), 1);
     let same_flank = five.retained == three.retained;
     let (low, high) = lines[1].interval();
-    let mirrored = if same_flank { (-high, -low) } else { (low, high) };
+    let mirrored = if same_flank {
+        (-high, -low)
+    } else {
+        (low, high)
+    };
     assert_eq!(lines[0].interval(), mirrored);
 }
 
@@ -317,10 +342,7 @@ proptest! {
 #[test]
 fn all_four_pairs_of_strands_rebuild_with_homology() {
     // A planted homology of 4 bases, 2 on either side of where the call stands.
-    let mut genome: Genome = vec![
-        b"ACGGTCATTG".repeat(16).clone(),
-        b"CATGGACCTA".repeat(16).clone(),
-    ];
+    let mut genome: Genome = vec![b"ACGGTCATTG".repeat(16), b"CATGGACCTA".repeat(16)];
     for five_strand in [Strand::Forward, Strand::Reverse] {
         for three_strand in [Strand::Forward, Strand::Reverse] {
             let (five, three) = breakends((0, 80, five_strand), (1, 70, three_strand));

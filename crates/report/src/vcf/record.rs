@@ -59,7 +59,14 @@ impl Record {
             alternative: alternative(own.breakend, base, &inserted, mate.breakend, contigs),
             quality: short(call.quality.get()),
             filter: filter(call),
-            info: info(call, side, own, event, &EventIds::record(event, mate_side), ids),
+            info: info(
+                call,
+                side,
+                own,
+                event,
+                &EventIds::record(event, mate_side),
+                ids,
+            ),
             sample: sample(call, own),
         }
     }
@@ -183,7 +190,10 @@ fn genes(info: &mut Info, own: &Partner) {
         }
         Placement::Intergenic { .. } => {}
     }
-    info.list("ALT_GENES", own.alternatives.iter().map(|gene| &gene.symbol));
+    info.list(
+        "ALT_GENES",
+        own.alternatives.iter().map(|gene| &gene.symbol),
+    );
     if let Placement::Intergenic { lower, higher } = &own.placement {
         let nearest = [lower, higher].into_iter().flatten();
         info.list(
@@ -193,7 +203,9 @@ fn genes(info: &mut Info, own: &Partner) {
     }
     info.text(
         "TRANSCRIPT_ID",
-        own.transcript.as_ref().map(|transcript| transcript.id.as_str()),
+        own.transcript
+            .as_ref()
+            .map(|transcript| transcript.id.as_str()),
     );
     info.number("EXON_NUMBER", own.exon.map(|exon| i64::from(exon.number)));
     info.number("EXON_OFFSET", own.exon.map(|exon| exon.offset));

@@ -21,11 +21,27 @@ fn the_worked_example_of_the_conventions_comes_out_word_for_word() {
     let records = records(&text);
     assert_eq!(
         records[0][..7],
-        ["chr12", "11869969", "ETV6_NTRK3.1.a", "G", "G]chr15:87940753]", "48.75", "PASS"]
+        [
+            "chr12",
+            "11869969",
+            "ETV6_NTRK3.1.a",
+            "G",
+            "G]chr15:87940753]",
+            "48.75",
+            "PASS"
+        ]
     );
     assert_eq!(
         records[1][..7],
-        ["chr15", "87940753", "ETV6_NTRK3.1.b", "T", "T]chr12:11869969]", "48.75", "PASS"]
+        [
+            "chr15",
+            "87940753",
+            "ETV6_NTRK3.1.b",
+            "T",
+            "T]chr12:11869969]",
+            "48.75",
+            "PASS"
+        ]
     );
     assert_eq!(records[0][8..], ["DP:SR:PR", "57:20,31:.,6"]);
     assert_eq!(records[1][8..], ["DP:SR:PR", "37:0,31:.,6"]);
@@ -66,7 +82,11 @@ fn an_imprecise_call_in_an_unknown_direction_claims_neither() {
     for record in &records {
         let keys: Vec<&str> = record[7].split(';').collect();
         assert!(keys.contains(&"IMPRECISE"));
-        assert!(!keys.iter().any(|key| key.starts_with("RNA_") || key.starts_with("HOM")));
+        assert!(
+            !keys
+                .iter()
+                .any(|key| key.starts_with("RNA_") || key.starts_with("HOM"))
+        );
         assert!(keys.contains(&"FRAME_UNKNOWN=imprecise"));
         assert_eq!(record[6], "low_support;low_quality");
     }
@@ -117,7 +137,11 @@ fn what_a_record_uses_the_header_declares() {
         assert!(declared("contig", record[0]));
     }
     for record in records(&text) {
-        assert!(["PASS", "not_declared", "filtered"].contains(&record[6]), "{}", record[6]);
+        assert!(
+            ["PASS", "not_declared", "filtered"].contains(&record[6]),
+            "{}",
+            record[6]
+        );
     }
 }
 
@@ -157,10 +181,17 @@ fn qualities_and_filter_texts_are_safe_values() {
     result.sample = String::new();
     let text = vcf(&result);
     assert_eq!(text.matches("##fileformat").count(), 2);
-    assert_eq!(text.lines().filter(|line| line.starts_with("##fileformat")).count(), 1);
-    assert!(text.contains(
-        "##FILTER=<ID=odd_name_x,Description=\"less than \\\"2\\\" \\\\ 3 lines\">\n"
-    ));
+    assert_eq!(
+        text.lines()
+            .filter(|line| line.starts_with("##fileformat"))
+            .count(),
+        1
+    );
+    assert!(
+        text.contains(
+            "##FILTER=<ID=odd_name_x,Description=\"less than \\\"2\\\" \\\\ 3 lines\">\n"
+        )
+    );
     assert!(text.contains("FORMAT\tsample\n"));
     assert_eq!(records(&text)[0][5], "0");
 }
@@ -175,10 +206,7 @@ fn ids_stay_unique_when_made_safe() {
     let text = vcf(&result);
     let mut ids: Vec<&str> = records(&text).iter().map(|record| record[2]).collect();
     ids.sort_unstable();
-    assert_eq!(
-        ids[..4],
-        ["a_b.a", "a_b.b", "a_b_2.a", "a_b_2.b"]
-    );
+    assert_eq!(ids[..4], ["a_b.a", "a_b.b", "a_b_2.a", "a_b_2.b"]);
     assert_eq!(text.matches(";RECIPROCAL=a_b;").count(), 2);
     assert_eq!(text.matches(";RECIPROCAL=").count(), 2);
 }

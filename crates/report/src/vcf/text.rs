@@ -41,9 +41,7 @@ pub(super) fn header_value(value: &str) -> String {
 
 /// A quoted text within a structured header line, without the quotes.
 pub(super) fn quoted(value: &str) -> String {
-    one_line(value)
-        .replace('\\', "\\\\")
-        .replace('"', "\\\"")
+    one_line(value).replace('\\', "\\\\").replace('"', "\\\"")
 }
 
 fn one_line(value: &str) -> String {

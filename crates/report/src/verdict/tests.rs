@@ -29,8 +29,14 @@ fn one_read_is_singular_and_a_missing_contig_is_named() {
     result.targets[0].exon_reads = 1;
     result.targets[1].is_present = false;
     let line = verdict(&result);
-    assert!(line.contains("NTRK1 not evaluable (1 read over exons)"), "{line}");
-    assert!(line.contains("NTRK2 not evaluable (on no contig of this file)"), "{line}");
+    assert!(
+        line.contains("NTRK1 not evaluable (1 read over exons)"),
+        "{line}"
+    );
+    assert!(
+        line.contains("NTRK2 not evaluable (on no contig of this file)"),
+        "{line}"
+    );
 }
 
 #[test]
@@ -59,7 +65,10 @@ fn all_passing_events_are_listed() {
     };
     result.calls.push(second);
     let line = verdict(&result);
-    assert!(line.starts_with("ETV6::NTRK3 fusion detected: PASS, in frame"), "{line}");
+    assert!(
+        line.starts_with("ETV6::NTRK3 fusion detected: PASS, in frame"),
+        "{line}"
+    );
     assert!(
         line.ends_with(
             "; TPM3::NTRK1 fusion detected: PASS, frame unknown, kinase domain complete, \
@@ -74,7 +83,10 @@ fn filtered_calls_alone_are_no_detection() {
     let mut result = example::nothing_found();
     result.calls = vec![example::intergenic_ntrk1(), example::intergenic_ntrk1()];
     let line = verdict(&result);
-    assert!(line.starts_with("no NTRK1/2/3 fusion detected; NTRK1 "), "{line}");
+    assert!(
+        line.starts_with("no NTRK1/2/3 fusion detected; NTRK1 "),
+        "{line}"
+    );
     assert!(line.ends_with("; 2 candidates filtered"), "{line}");
     assert!(!line.contains("possible"), "{line}");
 }
