@@ -1,9 +1,18 @@
 //! Reference bases from an indexed FASTA file.
 
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
+use log::info;
+use rust_htslib::faidx;
+use rustc_hash::FxHashMap;
 use thiserror::Error;
-use trkfuse_core::{ContigId, Contigs, Interval, ReferenceError, ReferenceSequence, Sequence};
+use trkfuse_core::{
+    Contig, ContigId, Contigs, Interval, ReferenceError, ReferenceSequence, Sequence,
+};
 
 /// Why a FASTA file cannot be used.
 #[derive(Debug, Error)]
@@ -11,28 +20,316 @@ pub enum FastaError {
     /// There is no such file.
     #[error("there is no FASTA file '{0}': check the path")]
     NotFound(PathBuf),
+    /// The operating system refuses.
+    #[error("cannot read the FASTA file '{path}': {source}")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the operating system said.
+        source: io::Error,
+    },
+    /// There is no index and none could be made.
+    #[error(
+        "the FASTA file '{0}' has no index and none could be made beside it: run `samtools faidx` on it (on a copy in a folder you can write to, if need be); a compressed one must be packed by bgzip, not gzip"
+    )]
+    NoIndex(PathBuf),
+    /// The index is damaged.
+    #[error("the FASTA index '{0}' is damaged: remove it and run `samtools faidx` on the FASTA")]
+    BrokenIndex(PathBuf),
+    /// No contig fits.
+    #[error(
+        "the FASTA file '{path}' does not fit the alignments: {mismatch}; give the FASTA that the reads were aligned to"
+    )]
+    OtherReference {
+        /// The file.
+        path: PathBuf,
+        /// What differs.
+        mismatch: String,
+    },
 }
 
 /// An indexed FASTA, bound to the contigs of one alignment file.
-pub struct Fasta;
+pub struct Fasta {
+    path: PathBuf,
+    /// htslib's reader holds a position in the file: one caller at a time.
+    reader: Mutex<faidx::Reader>,
+    /// `names[c]`: name in the FASTA of contig `c` of the alignments; `None` where it has none.
+    names: Vec<Option<String>>,
+    /// The alignments' contigs.
+    contigs: Vec<Contig>,
+}
 
 impl Fasta {
     /// Opens a FASTA (plain, or compressed by bgzip) for the contigs of an alignment file.
     ///
+    /// Contigs are matched by name, then by their other usual names (`1`, `chr1`, `NC_000001.11`);
+    /// a match must have the same length. An index (`.fai`) is made beside the file if it has none.
+    ///
     /// # Errors
     ///
     /// [`FastaError`] when it is missing, cannot be indexed, or fits none of the contigs.
-    pub fn open(path: &Path, _contigs: &Contigs) -> Result<Self, FastaError> {
-        Err(FastaError::NotFound(path.to_path_buf()))
+    pub fn open(path: &Path, contigs: &Contigs) -> Result<Self, FastaError> {
+        ensure_index(path)?;
+        let lengths = read_index(path)?;
+        let by_alias: FxHashMap<String, &str> = lengths
+            .keys()
+            .filter_map(|name| Some((plain_name(name)?, name.as_str())))
+            .collect();
+        let mut mismatch = None;
+        let names: Vec<Option<String>> = contigs
+            .iter()
+            .map(|(_, contig)| {
+                let name = if lengths.contains_key(&contig.name) {
+                    contig.name.as_str()
+                } else {
+                    by_alias.get(&plain_name(&contig.name)?).copied()?
+                };
+                let length = lengths[name];
+                if length == u64::from(contig.length) {
+                    return Some(name.to_string());
+                }
+                mismatch.get_or_insert_with(|| {
+                    format!(
+                        "contig '{}' has {} bases there and {} in the alignments",
+                        contig.name, length, contig.length
+                    )
+                });
+                None
+            })
+            .collect();
+        // A contig of another length beside many that fit is a decoy or a patch; none that fits is
+        // another genome.
+        if names.iter().all(Option::is_none) {
+            let mismatch = mismatch.unwrap_or_else(|| {
+                let first = contigs.iter().next();
+                let first = first.map_or_else(String::new, |(_, contig)| contig.name.clone());
+                format!("it has no contig '{first}', by any of its names")
+            });
+            return Err(FastaError::OtherReference {
+                path: path.to_path_buf(),
+                mismatch,
+            });
+        }
+        let reader =
+            faidx::Reader::from_path(path).map_err(|_| FastaError::NoIndex(path.to_path_buf()))?;
+        Ok(Self {
+            path: path.to_path_buf(),
+            reader: Mutex::new(reader),
+            names,
+            contigs: contigs.iter().map(|(_, contig)| contig.clone()).collect(),
+        })
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 }
 
 impl ReferenceSequence for Fasta {
     fn bases(&self, contig: ContigId, interval: Interval) -> Result<Sequence, ReferenceError> {
-        Err(ReferenceError::Missing {
-            contig: contig.0.to_string(),
+        let known = self.contigs.get(contig.0 as usize);
+        let name = self.names.get(contig.0 as usize).and_then(Option::as_ref);
+        let missing = || ReferenceError::Missing {
+            contig: known.map_or_else(|| contig.0.to_string(), |contig| contig.name.clone()),
             start: interval.start.one_based(),
             end: interval.last().one_based(),
-        })
+        };
+        let (Some(known), Some(name)) = (known, name) else {
+            return Err(missing());
+        };
+        if interval.end.zero_based() > known.length {
+            return Err(missing());
+        }
+        let failed = |message: String| ReferenceError::Read {
+            contig: known.name.clone(),
+            message: format!("{}: {message}", self.path.display()),
+        };
+        let letters = self
+            .reader
+            .lock()
+            .map_err(|_| failed("an earlier read failed".to_string()))?
+            .fetch_seq(
+                name,
+                interval.start.zero_based() as usize,
+                interval.last().zero_based() as usize,
+            )
+            .map_err(|error| failed(error.to_string()))?;
+        if letters.len() != interval.len() as usize {
+            return Err(failed(format!(
+                "{} bases came for {}",
+                letters.len(),
+                interval.len()
+            )));
+        }
+        Ok(Sequence::new(&letters))
+    }
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = OsString::from(path.as_os_str());
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// Makes the index of a FASTA if it has none.
+///
+/// # Errors
+///
+/// [`FastaError`] when the file cannot be read, or its index not be made.
+pub(crate) fn ensure_index(path: &Path) -> Result<(), FastaError> {
+    let unreadable = |source: io::Error| match source.kind() {
+        io::ErrorKind::NotFound => FastaError::NotFound(path.to_path_buf()),
+        _ => FastaError::Unreadable {
+            path: path.to_path_buf(),
+            source,
+        },
+    };
+    File::open(path).map_err(unreadable)?;
+    let is_compressed = {
+        let mut first = [0; 2];
+        let mut file = File::open(path).map_err(unreadable)?;
+        io::Read::read(&mut file, &mut first).map_err(unreadable)? == 2 && first == [0x1f, 0x8b]
+    };
+    let index = with_suffix(path, ".fai");
+    let is_whole = index.is_file() && (!is_compressed || with_suffix(path, ".gzi").is_file());
+    if is_whole {
+        return Ok(());
+    }
+    info!("making the index of '{}'", path.display());
+    match faidx::build(path) {
+        Ok(()) if index.is_file() => Ok(()),
+        _ => Err(FastaError::NoIndex(path.to_path_buf())),
+    }
+}
+
+/// Names and lengths from the index. Read here, since htslib's reader does not report a damaged one.
+fn read_index(path: &Path) -> Result<FxHashMap<String, u64>, FastaError> {
+    let index = with_suffix(path, ".fai");
+    let broken = || FastaError::BrokenIndex(index.clone());
+    let text = fs::read_to_string(&index).map_err(|_| broken())?;
+    let mut lengths = FxHashMap::default();
+    for line in text.lines() {
+        let mut fields = line.split('\t');
+        let name = fields.next().filter(|name| !name.is_empty());
+        let numbers: Vec<u64> = fields.map_while(|field| field.parse().ok()).collect();
+        match (name, numbers.as_slice()) {
+            (Some(name), &[length, _, _, _, ..]) => {
+                lengths.insert(name.to_string(), length);
+            }
+            _ => return Err(broken()),
+        }
+    }
+    if lengths.is_empty() {
+        return Err(broken());
+    }
+    Ok(lengths)
+}
+
+/// The name that a chromosome's usual names share: `1` for `chr1`, `Chr1` and `NC_000001.11`; `MT`
+/// for `chrM`, `M` and `NC_012920.1`. `None` for a RefSeq name that is no human chromosome.
+fn plain_name(name: &str) -> Option<String> {
+    if let Some(accession) = name.strip_prefix("NC_") {
+        let (number, _version) = accession.split_once('.')?;
+        return match number.parse::<u32>().ok()? {
+            number @ 1..=22 => Some(number.to_string()),
+            23 => Some("X".to_string()),
+            24 => Some("Y".to_string()),
+            12_920 => Some("MT".to_string()),
+            _ => None,
+        };
+    }
+    let plain = ["chr", "Chr", "CHR"]
+        .iter()
+        .find_map(|prefix| name.strip_prefix(prefix))
+        .unwrap_or(name);
+    Some(if plain == "M" { "MT" } else { plain }.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use trkfuse_core::Pos;
+
+    use super::*;
+
+    fn contigs(list: &[(&str, u32)]) -> Contigs {
+        Contigs::new(
+            list.iter()
+                .map(|&(name, length)| Contig {
+                    name: name.to_string(),
+                    length,
+                })
+                .collect(),
+        )
+        .expect("names differ")
+    }
+
+    fn written(name: &str, text: &str) -> (tempfile::TempDir, PathBuf) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join(name);
+        fs::write(&path, text).expect("the folder is ours");
+        (folder, path)
+    }
+
+    fn interval(start: u32, end: u32) -> Interval {
+        Interval::new(Pos::from_zero_based(start), Pos::from_zero_based(end)).expect("not empty")
+    }
+
+    const TEXT: &str = ">chr1 first\nACGTacgt\nNN\n>MT\nTTTTT\n";
+
+    #[test]
+    fn bases_are_found_by_any_usual_name_and_the_index_is_made() {
+        let (_folder, path) = written("r.fa", TEXT);
+        let fasta = Fasta::open(&path, &contigs(&[("NC_000001.11", 10), ("chrM", 5), ("9", 3)]))
+            .expect("two contigs fit");
+        let bases = |contig, start, end| {
+            fasta
+                .bases(ContigId(contig), interval(start, end))
+                .map(|bases| bases.to_string())
+        };
+        assert_eq!(bases(0, 2, 10).expect("within"), "GTACGTNN");
+        assert_eq!(bases(1, 0, 5).expect("within"), "TTTTT");
+        assert!(path.with_extension("fa.fai").is_file());
+        for (contig, start, end) in [(0, 9, 11), (2, 0, 1), (7, 0, 1)] {
+            assert!(matches!(
+                bases(contig, start, end),
+                Err(ReferenceError::Missing { .. })
+            ));
+        }
+    }
+
+    #[test]
+    fn a_reference_of_another_genome_is_refused_with_the_first_contig_that_differs() {
+        let (_folder, path) = written("r.fa", TEXT);
+        let error = Fasta::open(&path, &contigs(&[("1", 11)])).err().expect("no contig fits");
+        let message = error.to_string();
+        assert!(
+            message.contains("contig '1' has 10 bases there and 11 in the alignments"),
+            "{message}"
+        );
+        let error = Fasta::open(&path, &contigs(&[("2", 11)])).err().expect("no contig fits");
+        assert!(error.to_string().contains("no contig '2'"), "{error}");
+    }
+
+    #[test]
+    fn what_is_no_fasta_is_refused() {
+        let absent = Path::new("/no/such/file.fa");
+        let any = contigs(&[("1", 10)]);
+        assert!(matches!(Fasta::open(absent, &any), Err(FastaError::NotFound(_))));
+        let (_folder, path) = written("r.fa", "");
+        assert!(Fasta::open(&path, &any).is_err());
+        let (_folder, path) = written("r.fa", TEXT);
+        fs::write(path.with_extension("fa.fai"), "chr1\tx\n").expect("the folder is ours");
+        assert!(matches!(Fasta::open(&path, &any), Err(FastaError::BrokenIndex(_))));
+    }
+
+    #[test]
+    fn names_of_one_chromosome_share_a_plain_name() {
+        for name in ["7", "chr7", "NC_000007.14", "NC_000007.13"] {
+            assert_eq!(plain_name(name).as_deref(), Some("7"), "{name}");
+        }
+        assert_eq!(plain_name("NC_000023.11").as_deref(), Some("X"));
+        assert_eq!(plain_name("NC_000099.1"), None);
+        assert_eq!(plain_name("chrUn_KI270742v1").as_deref(), Some("Un_KI270742v1"));
     }
 }

@@ -6,11 +6,31 @@
 
 mod alignments;
 mod collected;
+mod collector;
+mod crossing;
+mod duplicates;
 mod error;
 mod fasta;
+mod flags;
+mod fragments;
+mod gapped_read;
+mod header;
+mod index;
+mod indexed;
+mod junction_read;
+mod kept;
+mod loci;
+mod oddity;
 mod options;
+mod ordinary;
 mod progress;
+mod reading;
+mod shape;
 mod source;
+mod spanning_pair;
+mod split_read;
+mod streaming;
+mod supplementary_tag;
 
 pub use alignments::Alignments;
 pub use collected::{Collected, LocusCounts};
@@ -19,3 +39,10 @@ pub use fasta::{Fasta, FastaError};
 pub use options::{Deduplication, EvidenceConfig, IndexUse, ReadOptions, UmiSource};
 pub use progress::{NoProgress, Progress, ProgressEvent};
 pub use source::Source;
+
+pub(crate) use fasta::ensure_index;
+
+#[cfg(any(test, feature = "test-utils"))]
+pub mod test_utils;
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,12 @@
-//! Where alignments come from.
+//! Where alignments come from, what kind of file it is, and whether it is whole.
 
 use std::fmt;
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::thread::{self, JoinHandle};
+
+use crate::EvidenceError;
 
 /// A file, or standard input.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,5 +40,262 @@ impl fmt::Display for Source {
             Self::Stdin => write!(f, "standard input"),
             Self::Path(path) => write!(f, "{}", path.display()),
         }
+    }
+}
+
+/// What the first bytes say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// Compressed in blocks (BAM, or SAM packed by bgzip): ends with a marker when whole.
+    Blocked,
+    Cram,
+    /// Text, or anything else: htslib says what it is.
+    Other,
+}
+
+/// The empty block that ends a whole BGZF file (SAM specification, section 4.1.2).
+const END_MARKER: [u8; 28] = [
+    0x1f, 0x8b, 0x08, 0x04, 0, 0, 0, 0, 0, 0xff, 0x06, 0, 0x42, 0x43, 0x02, 0, 0x1b, 0, 0x03, 0, 0,
+    0, 0, 0, 0, 0, 0, 0,
+];
+
+impl Format {
+    fn of(first_bytes: &[u8]) -> Self {
+        let is_blocked = first_bytes.len() >= 14
+            && first_bytes.starts_with(&END_MARKER[..4])
+            && first_bytes[12..14] == *b"BC";
+        if is_blocked {
+            Self::Blocked
+        } else if first_bytes.starts_with(b"CRAM") {
+            Self::Cram
+        } else {
+            Self::Other
+        }
+    }
+}
+
+/// A source that was looked at and can be handed to htslib by a path.
+pub(crate) enum Input {
+    /// A file that can be read again and again.
+    File { path: PathBuf, format: Format },
+    /// A pipe, handed on by a thread that sees whether it ends as it should.
+    Pipe { relay: Relay, format: Format },
+}
+
+impl Input {
+    /// Looks at a source.
+    pub(crate) fn look_at(source: &Source) -> Result<Self, EvidenceError> {
+        let file = source.to_string();
+        let unreadable = |error: io::Error| match error.kind() {
+            io::ErrorKind::NotFound => EvidenceError::NotFound(file.clone()),
+            _ => EvidenceError::Unreadable {
+                file: file.clone(),
+                source: error,
+            },
+        };
+        match source {
+            Source::Stdin => Self::of_pipe(io::stdin(), &file),
+            Source::Path(path) => {
+                let kind = std::fs::metadata(path).map_err(unreadable)?;
+                if kind.is_dir() {
+                    return Err(EvidenceError::IsFolder(file));
+                }
+                let mut opened = File::open(path).map_err(unreadable)?;
+                if !kind.is_file() {
+                    return Self::of_pipe(opened, &file);
+                }
+                let first = read_up_to(&mut opened, 16).map_err(unreadable)?;
+                if first.is_empty() {
+                    return Err(EvidenceError::Empty(file));
+                }
+                let format = Format::of(&first);
+                if format == Format::Blocked && !has_end_marker(&mut opened).map_err(unreadable)? {
+                    return Err(no_end_marker(file));
+                }
+                Ok(Self::File {
+                    path: path.clone(),
+                    format,
+                })
+            }
+        }
+    }
+
+    fn of_pipe(
+        mut input: impl Read + Send + 'static,
+        file: &str,
+    ) -> Result<Self, EvidenceError> {
+        let unreadable = |source| EvidenceError::Unreadable {
+            file: file.to_string(),
+            source,
+        };
+        let first = read_up_to(&mut input, 16).map_err(unreadable)?;
+        if first.is_empty() {
+            return Err(EvidenceError::Empty(file.to_string()));
+        }
+        let format = Format::of(&first);
+        let relay = Relay::start(first, input).map_err(unreadable)?;
+        Ok(Self::Pipe { relay, format })
+    }
+
+    pub(crate) const fn format(&self) -> Format {
+        match self {
+            Self::File { format, .. } | Self::Pipe { format, .. } => *format,
+        }
+    }
+
+    /// The path to hand to htslib.
+    pub(crate) fn path(&self) -> PathBuf {
+        match self {
+            Self::File { path, .. } => path.clone(),
+            Self::Pipe { relay, .. } => relay.path(),
+        }
+    }
+}
+
+fn no_end_marker(file: String) -> EvidenceError {
+    EvidenceError::Truncated {
+        file,
+        what: "its end marker is missing",
+    }
+}
+
+fn read_up_to(input: &mut impl Read, bytes: u64) -> io::Result<Vec<u8>> {
+    let mut first = Vec::new();
+    input.by_ref().take(bytes).read_to_end(&mut first)?;
+    Ok(first)
+}
+
+fn has_end_marker(file: &mut File) -> io::Result<bool> {
+    let length = file.seek(SeekFrom::End(0))?;
+    let Some(start) = length.checked_sub(END_MARKER.len() as u64) else {
+        return Ok(false);
+    };
+    file.seek(SeekFrom::Start(start))?;
+    let mut last = [0; END_MARKER.len()];
+    file.read_exact(&mut last)?;
+    Ok(last == END_MARKER)
+}
+
+/// Hands a pipe on to htslib and looks at how it ends, which htslib cannot tell of a pipe: a program
+/// that dies while it writes a BAM often leaves whole blocks, and what follows is missing in silence.
+pub(crate) struct Relay {
+    outlet: io::PipeReader,
+    hand: JoinHandle<io::Result<Vec<u8>>>,
+}
+
+impl Relay {
+    fn start(first: Vec<u8>, mut input: impl Read + Send + 'static) -> io::Result<Self> {
+        let (outlet, mut inlet) = io::pipe()?;
+        let hand = thread::Builder::new()
+            .name("input relay".to_string())
+            .spawn(move || {
+                let mut buffer = vec![0; 1 << 16];
+                let mut last = first;
+                inlet.write_all(&last)?;
+                loop {
+                    let length = match input.read(&mut buffer) {
+                        Ok(0) => return Ok(last),
+                        Ok(length) => length,
+                        Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                        Err(error) => return Err(error),
+                    };
+                    inlet.write_all(&buffer[..length])?;
+                    last.extend_from_slice(&buffer[length.saturating_sub(END_MARKER.len())..length]);
+                    let surplus = last.len().saturating_sub(END_MARKER.len());
+                    last.drain(..surplus);
+                }
+            })?;
+        Ok(Self { outlet, hand })
+    }
+
+    fn path(&self) -> PathBuf {
+        use std::os::fd::AsRawFd;
+        PathBuf::from(format!("/dev/fd/{}", self.outlet.as_raw_fd()))
+    }
+
+    /// To be called once htslib has the pipe open: gives up our own hold on it.
+    pub(crate) fn release(self) -> RelayEnd {
+        RelayEnd { hand: self.hand }
+    }
+}
+
+/// Knows how a pipe ended.
+pub(crate) struct RelayEnd {
+    hand: JoinHandle<io::Result<Vec<u8>>>,
+}
+
+impl RelayEnd {
+    /// Waits for the pipe's end.
+    ///
+    /// # Errors
+    ///
+    /// [`EvidenceError::Truncated`] when a blocked file ends without its marker,
+    /// [`EvidenceError::Unreadable`] when reading it failed.
+    pub(crate) fn check(self, file: &str, format: Format) -> Result<(), EvidenceError> {
+        let last = self
+            .hand
+            .join()
+            .expect("the relay does not panic")
+            .map_err(|source| EvidenceError::Unreadable {
+                file: file.to_string(),
+                source,
+            })?;
+        if format == Format::Blocked && last != END_MARKER {
+            return Err(no_end_marker(file.to_string()));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dash_is_standard_input() {
+        assert_eq!(Source::from_argument(Path::new("-")), Source::Stdin);
+        assert_eq!(Source::from_argument(Path::new("/dev/stdin")), Source::Stdin);
+        assert_eq!(
+            Source::from_argument(Path::new("-.bam")),
+            Source::Path(PathBuf::from("-.bam"))
+        );
+    }
+
+    #[test]
+    fn formats_are_told_by_their_first_bytes() {
+        assert_eq!(Format::of(&END_MARKER), Format::Blocked);
+        assert_eq!(Format::of(b"CRAM\x03"), Format::Cram);
+        assert_eq!(Format::of(b"@HD\tVN:1.6"), Format::Other);
+        assert_eq!(Format::of(&END_MARKER[..12]), Format::Other);
+    }
+
+    fn relayed(bytes: &'static [u8]) -> (Vec<u8>, Result<(), EvidenceError>) {
+        let input = Input::of_pipe(bytes, "pipe").expect("there are bytes");
+        let format = input.format();
+        let Input::Pipe { mut relay, .. } = input else {
+            panic!("a pipe was given");
+        };
+        let mut through = Vec::new();
+        relay.outlet.read_to_end(&mut through).expect("a pipe reads");
+        (through, relay.release().check("pipe", format))
+    }
+
+    #[test]
+    fn a_pipe_is_handed_on_whole_and_its_end_is_seen() {
+        let (through, verdict) = relayed(&END_MARKER);
+        assert_eq!(through, END_MARKER);
+        assert!(verdict.is_ok());
+        let (_, verdict) = relayed(&END_MARKER[..20]);
+        assert!(matches!(verdict, Err(EvidenceError::Truncated { .. })));
+        let (_, verdict) = relayed(b"@HD\tVN:1.6\n");
+        assert!(verdict.is_ok(), "text has no end marker");
+    }
+
+    #[test]
+    fn an_empty_pipe_is_an_error() {
+        assert!(matches!(
+            Input::of_pipe(&b""[..], "pipe"),
+            Err(EvidenceError::Empty(_))
+        ));
     }
 }

@@ -1,0 +1,216 @@
+//! Copies of one molecule among the fragments with evidence.
+//!
+//! METHOD: copies are fragments with the same outer ends, clips undone, of both mates (where a mate
+//! was not kept: its start as the other mate tells), the same strands, the same cell, and UMIs that
+//! are equal or, for UMIs read as bases, one base off a more frequent one at the same ends. Of a set
+//! of copies the one with the richest evidence stands for the molecule; names break ties.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use trkfuse_core::{Evidence, Fragment, Strand};
+
+use crate::kept::MatePlace;
+use crate::split_read::ReadPiece;
+
+/// One end of a fragment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum OuterEnd {
+    /// Not known.
+    Unknown,
+    /// The end of a read that was kept, clips undone; the number may lie off the contig.
+    Unclipped(u32, i64, Strand),
+    /// Where the other mate says that this one's alignment starts.
+    MateStart(MatePlace),
+}
+
+/// Both ends of a fragment, in an order that does not depend on which is read 1.
+pub(crate) type OuterEnds = (OuterEnd, OuterEnd);
+
+/// The outer ends of a fragment from its reads' chained pieces and the mate places they name.
+pub(crate) fn outer_ends(reads: [(&[ReadPiece<'_>], Option<MatePlace>); 2]) -> OuterEnds {
+    let start = |pieces: &[ReadPiece<'_>]| {
+        pieces.first().map(|piece| {
+            OuterEnd::Unclipped(piece.contig, piece.unclipped_start(), piece.strand)
+        })
+    };
+    let end = |pieces: &[ReadPiece<'_>]| {
+        pieces.last().map_or(OuterEnd::Unknown, |piece| {
+            OuterEnd::Unclipped(piece.contig, piece.unclipped_end(), piece.strand)
+        })
+    };
+    let [(first, first_mate), (second, second_mate)] = reads;
+    let (a, b) = match (start(first), start(second)) {
+        (Some(a), Some(b)) => (a, b),
+        // A single read has two ends of its own; a paired one has its mate's start.
+        (Some(a), None) => (a, first_mate.map_or_else(|| end(first), OuterEnd::MateStart)),
+        (None, Some(b)) => (b, second_mate.map_or_else(|| end(second), OuterEnd::MateStart)),
+        (None, None) => (OuterEnd::Unknown, OuterEnd::Unknown),
+    };
+    (a.min(b), a.max(b))
+}
+
+/// Marks copies by their ends. `ends[i]`: the outer ends of `fragments[i]`.
+pub(crate) fn mark_by_position(fragments: &mut [Fragment], ends: &[OuterEnds]) {
+    let mut groups: BTreeMap<(OuterEnds, Option<String>), Vec<usize>> = BTreeMap::new();
+    for (index, (fragment, &ends)) in fragments.iter().zip(ends).enumerate() {
+        groups
+            .entry((ends, fragment.cell.clone()))
+            .or_default()
+            .push(index);
+    }
+    for members in groups.into_values() {
+        for copies in by_molecule(fragments, &members) {
+            let best = copies
+                .iter()
+                .copied()
+                .min_by_key(|&index| (richness(&fragments[index]), fragments[index].name.clone()));
+            for index in copies {
+                fragments[index].is_duplicate = Some(index) != best;
+            }
+        }
+    }
+}
+
+/// Parts fragments with the same ends by UMI.
+fn by_molecule(fragments: &[Fragment], members: &[usize]) -> Vec<Vec<usize>> {
+    let mut by_umi: BTreeMap<Option<&str>, Vec<usize>> = BTreeMap::new();
+    for &index in members {
+        by_umi
+            .entry(fragments[index].umi.as_deref())
+            .or_default()
+            .push(index);
+    }
+    let mut umis: Vec<(Option<&str>, Vec<usize>)> = by_umi.into_iter().collect();
+    umis.sort_by(|(a, a_members), (b, b_members)| {
+        (Reverse(a_members.len()), a).cmp(&(Reverse(b_members.len()), b))
+    });
+    let mut molecules: Vec<(Option<&str>, Vec<usize>)> = Vec::new();
+    for (umi, members) in umis {
+        let seed = molecules.iter_mut().find(|(seed, _)| {
+            matches!((*seed, umi), (Some(seed), Some(umi)) if differ_by_one_base(seed, umi))
+        });
+        match seed {
+            Some((_, molecule)) => molecule.extend(members),
+            None => molecules.push((umi, members)),
+        }
+    }
+    molecules.into_iter().map(|(_, members)| members).collect()
+}
+
+/// Whether two UMIs of the same length, written as bases, differ in exactly one base.
+fn differ_by_one_base(a: &str, b: &str) -> bool {
+    let is_bases = |umi: &str| {
+        umi.bytes()
+            .all(|letter| matches!(letter, b'A' | b'C' | b'G' | b'T' | b'N' | b'-' | b'+'))
+    };
+    a.len() == b.len()
+        && is_bases(a)
+        && is_bases(b)
+        && a.bytes().zip(b.bytes()).filter(|(x, y)| x != y).count() == 1
+}
+
+/// Less is richer.
+fn richness(fragment: &Fragment) -> Reverse<(usize, usize, usize)> {
+    let count = |is_kind: fn(&Evidence) -> bool| {
+        fragment
+            .evidence
+            .iter()
+            .filter(|evidence| is_kind(evidence))
+            .count()
+    };
+    Reverse((
+        count(|evidence| matches!(evidence, Evidence::SplitRead(_))),
+        count(|evidence| matches!(evidence, Evidence::GappedRead(_))),
+        fragment.evidence.len(),
+    ))
+}
+
+/// The UMI at the end of a read name: behind the last `_` (umi_tools), or the eighth field between
+/// colons (BCL Convert).
+pub(crate) fn umi_in_name(name: &str) -> Option<String> {
+    let is_umi = |text: &str| {
+        text.len() >= 4
+            && text
+                .bytes()
+                .all(|letter| matches!(letter, b'A' | b'C' | b'G' | b'T' | b'N' | b'-' | b'+'))
+    };
+    let behind_underscore = name.rsplit_once('_').map(|(_, umi)| umi);
+    let eighth = name.split(':').nth(7);
+    [behind_underscore, eighth]
+        .into_iter()
+        .flatten()
+        .find(|umi| is_umi(umi))
+        .map(str::to_string)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fragment(name: &str, umi: Option<&str>) -> Fragment {
+        Fragment {
+            name: name.to_string(),
+            umi: umi.map(str::to_string),
+            cell: None,
+            is_duplicate: false,
+            evidence: Vec::new(),
+        }
+    }
+
+    fn ends(start: i64) -> OuterEnds {
+        (
+            OuterEnd::Unclipped(0, start, Strand::Forward),
+            OuterEnd::Unclipped(0, start + 300, Strand::Reverse),
+        )
+    }
+
+    fn unique(fragments: &[Fragment]) -> Vec<&str> {
+        fragments
+            .iter()
+            .filter(|fragment| !fragment.is_duplicate)
+            .map(|fragment| fragment.name.as_str())
+            .collect()
+    }
+
+    #[test]
+    fn one_of_each_set_of_copies_stays() {
+        let mut fragments = ["c", "a", "b", "d"].map(|name| fragment(name, None));
+        mark_by_position(&mut fragments, &[ends(5), ends(5), ends(5), ends(6)]);
+        assert_eq!(unique(&fragments), ["a", "d"]);
+    }
+
+    #[test]
+    fn molecules_with_the_same_ends_differ_by_umi() {
+        let mut fragments = [
+            fragment("a", Some("ACGTAC")),
+            fragment("b", Some("ACGTAC")),
+            fragment("c", Some("ACGTAA")),
+            fragment("d", Some("TTTTTT")),
+        ];
+        mark_by_position(&mut fragments, &[ends(5); 4]);
+        assert_eq!(
+            unique(&fragments),
+            ["a", "d"],
+            "one base off is a sequencing error"
+        );
+    }
+
+    #[test]
+    fn numbered_molecules_are_never_taken_for_errors_of_each_other() {
+        let mut fragments = [fragment("a", Some("11")), fragment("b", Some("12"))];
+        mark_by_position(&mut fragments, &[ends(5); 2]);
+        assert_eq!(unique(&fragments), ["a", "b"]);
+    }
+
+    #[test]
+    fn a_umi_is_read_from_the_name_only_where_it_is_one() {
+        assert_eq!(umi_in_name("r1_ACGTT"), Some("ACGTT".to_string()));
+        assert_eq!(
+            umi_in_name("A:1:F:1:2:3:4:ACGT+TTGA"),
+            Some("ACGT+TTGA".to_string())
+        );
+        assert_eq!(umi_in_name("read_12"), None);
+        assert_eq!(umi_in_name("A:1:F:1:2:3:4"), None);
+    }
+}

@@ -1,0 +1,117 @@
+//! Oddities of the input: counted by reason, with one read as an example.
+
+use std::collections::BTreeMap;
+
+use trkfuse_core::Warning;
+
+/// A kind of oddity that single reads have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Oddity {
+    MalformedTag,
+    TagToUnknownContig,
+    TagOffContig,
+    NoSequence,
+    NoCigar,
+    MateNotFound,
+}
+
+impl Oddity {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::MalformedTag => "malformed_sa_tag",
+            Self::TagToUnknownContig => "sa_tag_to_unknown_contig",
+            Self::TagOffContig => "sa_tag_off_contig",
+            Self::NoSequence => "chimeric_read_without_sequence",
+            Self::NoCigar => "mapped_read_without_cigar",
+            Self::MateNotFound => "mate_not_found",
+        }
+    }
+
+    fn message(self, count: u64, example: &str) -> String {
+        match self {
+            Self::MalformedTag => format!(
+                "{count} SA tag elements of reads at the target genes are malformed and were left out (for example read '{example}'): check the program that wrote them; `name,position,strand,CIGAR,quality,NM;` is expected"
+            ),
+            Self::TagToUnknownContig => format!(
+                "{count} SA tag elements of reads at the target genes name a contig that the header lacks and were left out (for example read '{example}'): restore the full header with `samtools reheader`"
+            ),
+            Self::TagOffContig => format!(
+                "{count} SA tag elements of reads at the target genes lie beyond the contig's end and were left out (for example read '{example}'): check that header and alignments are of one assembly"
+            ),
+            Self::NoSequence => format!(
+                "{count} chimeric reads at the target genes have no sequence in the file (for example read '{example}'): their junctions count, but their bases are not known; keep SEQ when writing the file"
+            ),
+            Self::NoCigar => format!(
+                "{count} mapped reads at the target genes have no CIGAR and were left out (for example read '{example}'): check the program that wrote the file"
+            ),
+            Self::MateNotFound => format!(
+                "{count} reads at the target genes name a mate elsewhere that is not there (for example read '{example}'): they are no spanning pairs; use the whole file, not an extract, and run `samtools fixmate` if reads were removed"
+            ),
+        }
+    }
+}
+
+/// Oddities met so far.
+#[derive(Debug, Default)]
+pub(crate) struct Oddities {
+    counts: BTreeMap<Oddity, (u64, Vec<u8>)>,
+}
+
+impl Oddities {
+    /// Counts one. The example kept is the first by name, so that it depends on no order.
+    pub(crate) fn count(&mut self, oddity: Oddity, read_name: &[u8]) {
+        let (count, example) = self
+            .counts
+            .entry(oddity)
+            .or_insert_with(|| (0, read_name.to_vec()));
+        *count += 1;
+        if read_name < example.as_slice() {
+            *example = read_name.to_vec();
+        }
+    }
+
+    pub(crate) fn merge(&mut self, other: Self) {
+        for (oddity, (count, example)) in other.counts {
+            let mine = self
+                .counts
+                .entry(oddity)
+                .or_insert_with(|| (0, example.clone()));
+            mine.0 += count;
+            if example < mine.1 {
+                mine.1 = example;
+            }
+        }
+    }
+
+    pub(crate) fn into_warnings(self) -> Vec<Warning> {
+        self.counts
+            .into_iter()
+            .map(|(oddity, (count, example))| Warning {
+                name: oddity.name().to_string(),
+                count,
+                message: oddity.message(count, &String::from_utf8_lossy(&example)),
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_example_does_not_depend_on_the_order() {
+        let mut a = Oddities::default();
+        a.count(Oddity::NoCigar, b"r2");
+        a.count(Oddity::NoCigar, b"r1");
+        let mut b = Oddities::default();
+        b.count(Oddity::NoCigar, b"r1");
+        let mut rest = Oddities::default();
+        rest.count(Oddity::NoCigar, b"r2");
+        b.merge(rest);
+        let (a, b) = (a.into_warnings(), b.into_warnings());
+        assert_eq!(a, b);
+        assert_eq!(a[0].count, 2);
+        assert!(a[0].message.contains("'r1'"), "{}", a[0].message);
+    }
+}

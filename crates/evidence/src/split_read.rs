@@ -1,0 +1,158 @@
+//! Split reads: the pieces of one read, chained in the order sequenced.
+//!
+//! A piece comes from a record of its own (primary or supplementary) or, where the file has no such
+//! record, from an `SA` element of another. Either alone is enough.
+
+use std::cmp::Reverse;
+
+use trkfuse_core::{JunctionRead, Strand};
+
+use crate::collector::{are_collinear, span};
+use crate::junction_read::{ReadBases, Side, join};
+use crate::kept::Kept;
+use crate::loci::Loci;
+use crate::shape::Shape;
+
+/// One piece of a read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ReadPiece<'a> {
+    pub(crate) contig: u32,
+    pub(crate) strand: Strand,
+    pub(crate) shape: &'a Shape,
+    mapping_quality: u8,
+    mismatches: Option<u32>,
+    record: Option<&'a Kept>,
+}
+
+impl ReadPiece<'_> {
+    /// Read bases from the first to the last aligned one, half-open, as sequenced.
+    fn query_span(&self) -> (u32, u32) {
+        let (start, end) = self.shape.query_span();
+        match self.strand {
+            Strand::Forward => (start, end),
+            Strand::Reverse => {
+                let length = self.shape.query_length();
+                (length - end, length - start)
+            }
+        }
+    }
+
+    /// Where the read as sequenced would start on the reference if it were not clipped.
+    pub(crate) fn unclipped_start(&self) -> i64 {
+        let clipped = i64::from(self.query_span().0);
+        match self.strand {
+            Strand::Forward => i64::from(self.shape.start()) - clipped,
+            Strand::Reverse => i64::from(self.shape.end()) - 1 + clipped,
+        }
+    }
+
+    /// Where the read as sequenced would end on the reference if it were not clipped.
+    pub(crate) fn unclipped_end(&self) -> i64 {
+        let clipped = i64::from(self.shape.query_length() - self.query_span().1);
+        match self.strand {
+            Strand::Forward => i64::from(self.shape.end()) - 1 + clipped,
+            Strand::Reverse => i64::from(self.shape.start()) - clipped,
+        }
+    }
+}
+
+/// The pieces of one read (the records of one mate) in the order sequenced.
+///
+/// Pieces that lie within another's read bases are other placements of them and are left out.
+pub(crate) fn chain<'a>(records: &'a [Kept]) -> Vec<ReadPiece<'a>> {
+    let mut pieces: Vec<ReadPiece<'a>> = records
+        .iter()
+        .map(|record| ReadPiece {
+            contig: record.contig,
+            strand: record.strand,
+            shape: &record.shape,
+            mapping_quality: record.mapping_quality,
+            mismatches: record.mismatches,
+            record: Some(record),
+        })
+        .collect();
+    // ORDER: records come before tags, since a tag may abbreviate the CIGAR of the record it names.
+    for record in records {
+        for other in &record.others {
+            let piece = ReadPiece {
+                contig: other.contig,
+                strand: other.strand,
+                shape: &other.shape,
+                mapping_quality: other.mapping_quality,
+                mismatches: other.mismatches,
+                record: None,
+            };
+            let is_known = pieces.iter().any(|known| {
+                (known.contig, known.strand, known.shape.start())
+                    == (piece.contig, piece.strand, piece.shape.start())
+                    && known.query_span().0 == piece.query_span().0
+            });
+            if !is_known {
+                pieces.push(piece);
+            }
+        }
+    }
+    pieces.sort_by_key(|piece| {
+        let (start, end) = piece.query_span();
+        (
+            start,
+            Reverse(end),
+            piece.record.is_none(),
+            Reverse(piece.mapping_quality),
+            piece.contig,
+            piece.shape.start(),
+            piece.strand,
+        )
+    });
+    let mut reach = 0;
+    pieces.retain(|piece| {
+        let end = piece.query_span().1;
+        let is_further = end > reach;
+        reach = reach.max(end);
+        is_further
+    });
+    pieces
+}
+
+/// The junctions between neighbouring pieces of one read that bear on a target locus.
+pub(crate) fn split_junctions<'a>(
+    pieces: &'a [ReadPiece<'a>],
+    bases: &'a ReadBases,
+    loci: &'a Loci,
+    is_second_mate: bool,
+) -> impl Iterator<Item = JunctionRead> + 'a {
+    pieces
+        .windows(2)
+        .filter(|pair| !is_ordinary(&pair[0], &pair[1], loci))
+        .filter_map(move |pair| {
+            let side = |piece: &ReadPiece<'a>, is_first| {
+                Side::of_piece(
+                    piece.contig,
+                    piece.strand,
+                    piece.shape,
+                    is_first,
+                    (piece.mapping_quality, piece.mismatches),
+                    piece.record,
+                )
+            };
+            join(
+                &side(&pair[0], true),
+                &side(&pair[1], false),
+                bases,
+                is_second_mate,
+            )
+        })
+        .filter(|read| {
+            [read.junction.low(), read.junction.high()]
+                .iter()
+                .any(|breakend| loci.is_target_at(breakend.contig, breakend.pos))
+        })
+}
+
+/// Whether two neighbouring pieces look like splicing or a deletion within one target locus.
+fn is_ordinary(first: &ReadPiece<'_>, second: &ReadPiece<'_>, loci: &Loci) -> bool {
+    first.contig == second.contig
+        && first.strand == second.strand
+        && are_collinear(first.shape, second.shape)
+        && loci.share_target(first.contig, span(first.shape), span(second.shape))
+}

@@ -1,0 +1,582 @@
+//! One case a test: what single reads and pairs say.
+
+use proptest::prelude::*;
+use trkfuse_core::{Evidence, Junction, JunctionRead, Retained, Strand};
+
+use super::{breakend, collect, collect_with, config, evidence, junctions, toy};
+use crate::test_utils::ReadBuilder;
+use crate::{Deduplication, EvidenceConfig, UmiSource};
+use Retained::{Higher, Lower};
+use Strand::{Forward, Reverse};
+
+/// 60 bases of chrA up to base 100,060, then 40 of the target from base 13,001 on.
+fn fusion_read(name: &str) -> ReadBuilder {
+    ReadBuilder::new(name)
+        .primary("chrA", 100_001, Forward, "60M40S")
+        .supplementary("chrB", 13_001, Forward, "60H40M")
+}
+
+fn fusion_junction() -> Junction {
+    Junction::new(breakend(0, 100_060, Lower), breakend(1, 13_001, Higher))
+}
+
+fn only_split(lines: &[String]) -> JunctionRead {
+    let collected = collect(lines);
+    match evidence(&collected).as_slice() {
+        [Evidence::SplitRead(read)] => read.clone(),
+        other => panic!("one split read was expected: {other:?}"),
+    }
+}
+
+#[test]
+fn a_split_read_places_the_junction_at_the_last_retained_bases() {
+    let read = only_split(&fusion_read("r").lines(&toy()));
+    assert_eq!(read.junction, fusion_junction());
+    assert_eq!((read.overlap, read.inserted.len()), (0, 0));
+    assert!(read.reads_low_to_high);
+    assert_eq!((read.low.aligned, read.high.aligned), (60, 40));
+    assert_eq!(read.anchor(), 40);
+    assert_eq!(read.low.outermost.one_based(), 100_001);
+    assert_eq!(read.high.outermost.one_based(), 13_040);
+    assert_eq!(read.low.reference_base, Some(toy().base("chrA", 100_059)));
+    assert_eq!(read.high.reference_base, Some(toy().base("chrB", 13_000)));
+    assert_eq!(read.low.mismatches, Some(0));
+}
+
+#[test]
+fn the_sequence_across_a_junction_walks_from_low_to_high() {
+    let toy = toy();
+    let read = only_split(&fusion_read("r").lines(&toy));
+    let sequence = read.sequence.expect("the primary record holds all bases");
+    assert_eq!((sequence.low_end, sequence.high_start), (60, 60));
+    let expected: Vec<u8> = (100_000..100_060)
+        .map(|base| toy.base("chrA", base))
+        .chain((13_000..13_040).map(|base| toy.base("chrB", base)))
+        .collect();
+    assert_eq!(sequence.bases.as_bytes(), expected);
+}
+
+#[test]
+fn a_read_of_the_other_strand_gives_the_same_but_for_its_direction() {
+    let toy = toy();
+    // The other strand of the same molecule: chrB first, as sequenced.
+    let turned = ReadBuilder::new("r")
+        .primary("chrA", 100_001, Reverse, "60M40S")
+        .supplementary("chrB", 13_001, Reverse, "60H40M");
+    let there = only_split(&fusion_read("r").lines(&toy));
+    let back = only_split(&turned.lines(&toy));
+    assert!(!back.reads_low_to_high);
+    assert_eq!(
+        JunctionRead {
+            reads_low_to_high: true,
+            ..back
+        },
+        there
+    );
+}
+
+#[test]
+fn all_four_strand_combinations_keep_the_flanks_apart() {
+    for (a, b, low, high) in [
+        (Forward, Forward, (100_060, Lower), (13_001, Higher)),
+        (Forward, Reverse, (100_060, Lower), (13_040, Lower)),
+        (Reverse, Forward, (100_001, Higher), (13_001, Higher)),
+        (Reverse, Reverse, (100_001, Higher), (13_040, Lower)),
+    ] {
+        // As sequenced, the piece on chrA comes first: its clip is at the read's end.
+        let clip = |strand, first: &str, last: &str| match strand {
+            Forward => first.to_string(),
+            Reverse => last.to_string(),
+        };
+        let read = ReadBuilder::new("r")
+            .primary("chrA", 100_001, a, &clip(a, "60M40S", "40S60M"))
+            .supplementary("chrB", 13_001, b, &clip(b, "60S40M", "40M60S"));
+        let found = only_split(&read.lines(&toy()));
+        let expected = Junction::new(
+            breakend(0, low.0, low.1),
+            breakend(1, high.0, high.1),
+        );
+        assert_eq!(found.junction, expected, "{a} {b}");
+        assert!(found.reads_low_to_high);
+    }
+}
+
+#[test]
+fn bases_that_both_pieces_claim_go_to_the_low_side() {
+    let read = ReadBuilder::new("r")
+        .primary("chrA", 100_001, Forward, "60M40S")
+        .supplementary("chrB", 12_996, Forward, "55S45M");
+    let found = only_split(&read.lines(&toy()));
+    assert_eq!(found.overlap, 5);
+    assert_eq!(found.junction, fusion_junction());
+    assert_eq!((found.low.aligned, found.high.aligned), (60, 40));
+    assert_eq!(found.sequence.map(|s| s.bases.len()), Some(100));
+}
+
+#[test]
+fn overlap_does_not_depend_on_the_direction_read() {
+    let build = |strand| {
+        ReadBuilder::new("r")
+            .primary("chrA", 100_001, strand, "60M40S")
+            .supplementary("chrB", 12_996, strand, "55S45M")
+    };
+    let there = only_split(&build(Forward).lines(&toy()));
+    let back = only_split(&build(Reverse).lines(&toy()));
+    assert_eq!((there.junction, there.overlap), (back.junction, back.overlap));
+}
+
+#[test]
+fn bases_between_the_pieces_are_inserted_and_kept_in_walking_order() {
+    let toy = toy();
+    let build = |a, b, first: &str, second: &str| {
+        ReadBuilder::new("r")
+            .primary("chrA", 100_001, a, first)
+            .supplementary("chrB", 13_001, b, second)
+    };
+    // Unaligned bases are T as sequenced.
+    let there = only_split(&build(Forward, Forward, "60M44S", "64S40M").lines(&toy));
+    assert_eq!(there.inserted.as_str(), "TTTT");
+    assert_eq!(there.junction, fusion_junction());
+    let sequence = there.sequence.expect("all bases are held");
+    assert_eq!((sequence.low_end, sequence.high_start), (60, 64));
+    let back = only_split(&build(Reverse, Reverse, "60M44S", "64S40M").lines(&toy));
+    assert_eq!(
+        back.inserted.as_str(),
+        "AAAA",
+        "read against the walk: the complement"
+    );
+}
+
+#[test]
+fn a_tag_alone_or_a_supplementary_record_alone_is_enough() {
+    let toy = toy();
+    let tag_only = fusion_read("r").without_supplementary_records();
+    let read = only_split(&tag_only.lines(&toy));
+    assert_eq!(read.junction, fusion_junction());
+    assert_eq!(read.high.hits, None);
+    assert!(read.sequence.is_some());
+    let orphan = fusion_read("r").without_primary_record();
+    let read = only_split(&orphan.lines(&toy));
+    assert_eq!(read.junction, fusion_junction());
+    assert_eq!(read.sequence, None, "the bases of chrA were hard-clipped");
+}
+
+#[test]
+fn records_without_tags_meet_by_name() {
+    let read = ReadBuilder::new("r")
+        .primary("chrB", 13_001, Forward, "60S40M")
+        .supplementary("chrB", 15_001, Reverse, "40S60M")
+        .without_piece_tags();
+    let collected = collect(&read.lines(&toy()));
+    assert!(
+        collected.fragments.is_empty(),
+        "a primary record without a sign of a chimera is not kept"
+    );
+}
+
+#[test]
+fn a_read_in_three_pieces_gives_both_junctions() {
+    let read = ReadBuilder::new("r")
+        .primary("chrA", 100_001, Forward, "50M100S")
+        .supplementary("chrB", 13_001, Forward, "50S50M50S")
+        .supplementary("chrC", 20_001, Forward, "100S50M");
+    let toy = toy();
+    let expected = [
+        Junction::new(breakend(0, 100_050, Lower), breakend(1, 13_001, Higher)),
+        Junction::new(breakend(1, 13_050, Lower), breakend(2, 20_001, Higher)),
+    ];
+    assert_eq!(junctions(&collect(&read.lines(&toy))), expected);
+    let tags_only = read.without_supplementary_records();
+    assert_eq!(junctions(&collect(&tags_only.lines(&toy))), expected);
+}
+
+#[test]
+fn splicing_within_the_target_by_an_aligner_that_splits_is_no_evidence() {
+    let read = ReadBuilder::new("r")
+        .primary("chrB", 11_151, Forward, "50M50S")
+        .supplementary("chrB", 13_001, Forward, "50S50M");
+    assert!(collect(&read.lines(&toy())).fragments.is_empty());
+}
+
+#[test]
+fn a_back_splice_and_an_inversion_within_the_target_are_evidence() {
+    let everted = ReadBuilder::new("r")
+        .primary("chrB", 13_151, Forward, "50M50S")
+        .supplementary("chrB", 11_001, Forward, "50S50M");
+    assert_eq!(
+        junctions(&collect(&everted.lines(&toy()))),
+        [Junction::new(
+            breakend(1, 13_200, Lower),
+            breakend(1, 11_001, Higher)
+        )]
+    );
+    let inverted = ReadBuilder::new("r")
+        .primary("chrB", 13_151, Forward, "50M50S")
+        .supplementary("chrB", 15_001, Reverse, "50M50S");
+    assert_eq!(junctions(&collect(&inverted.lines(&toy()))).len(), 1);
+}
+
+#[test]
+fn a_split_read_that_touches_no_target_is_no_evidence() {
+    let read = ReadBuilder::new("r")
+        .primary("chrA", 100_001, Forward, "60M40S")
+        .supplementary("chrC", 2_001, Forward, "60S40M");
+    assert!(collect(&read.lines(&toy())).fragments.is_empty());
+}
+
+#[test]
+fn a_secondary_alignment_is_no_evidence_unless_bwa_marks_pieces_so() {
+    let star = fusion_read("r").tag("HI:i:2").flags(0x100);
+    assert!(collect(&star.lines(&toy())).fragments.is_empty());
+    let bwa: Vec<String> = fusion_read("r")
+        .lines(&toy())
+        .into_iter()
+        .map(|line| line.replacen("\t2048\t", "\t256\t", 1))
+        .collect();
+    assert_eq!(junctions(&collect(&bwa)), [fusion_junction()]);
+}
+
+#[test]
+fn reads_that_failed_quality_control_are_no_evidence() {
+    assert!(
+        collect(&fusion_read("r").flags(0x200).lines(&toy()))
+            .fragments
+            .is_empty()
+    );
+}
+
+#[test]
+fn a_gap_that_leaves_the_gene_is_a_gapped_read_without_any_tag() {
+    let toy = toy();
+    for strand in [Forward, Reverse] {
+        let read = ReadBuilder::new("r").primary("chrB", 13_151, strand, "50M700000N50M");
+        let collected = collect(&read.lines(&toy));
+        let found = evidence(&collected);
+        let [Evidence::GappedRead(found)] = found.as_slice() else {
+            panic!("one gapped read was expected: {collected:?}");
+        };
+        assert_eq!(
+            found.junction,
+            Junction::new(breakend(1, 13_200, Lower), breakend(1, 713_201, Higher))
+        );
+        assert_eq!((found.low.aligned, found.high.aligned), (50, 50));
+        assert_eq!(found.reads_low_to_high, strand == Forward);
+        assert_eq!(found.sequence.as_ref().map(|s| s.low_end), Some(50));
+    }
+}
+
+#[test]
+fn a_huge_deletion_is_a_gap_and_a_small_indel_beside_it_is_not() {
+    let read = ReadBuilder::new("r").primary("chrB", 13_151, Forward, "45M1D4M700000D10M2I38M");
+    let collected = collect(&read.lines(&toy()));
+    assert_eq!(
+        junctions(&collected),
+        [Junction::new(
+            breakend(1, 13_200, Lower),
+            breakend(1, 713_201, Higher)
+        )]
+    );
+}
+
+#[test]
+fn splicing_within_the_gene_or_its_padding_is_ordinary() {
+    let toy = toy();
+    for (start, cigar) in [(11_151, "50M1800N50M"), (15_351, "50M4000N50M"), (19_951, "40M5000N40M")]
+    {
+        let read = ReadBuilder::new("r").primary("chrB", start, Forward, cigar);
+        assert!(collect(&read.lines(&toy)).fragments.is_empty(), "{cigar}");
+    }
+}
+
+/// Mate 1 forward on chrA, mate 2 reverse in the target's exon 2.
+fn spanning(name: &str) -> Vec<String> {
+    ReadBuilder::pair(
+        &ReadBuilder::new(name).primary("chrA", 100_001, Forward, "50M"),
+        &ReadBuilder::new(name).primary("chrB", 13_101, Reverse, "50M"),
+        &toy(),
+    )
+}
+
+#[test]
+fn mates_on_two_contigs_are_a_spanning_pair_with_its_innermost_bases() {
+    let collected = collect(&spanning("r"));
+    let [Evidence::SpanningPair(pair)] = &evidence(&collected)[..] else {
+        panic!("one pair was expected: {collected:?}");
+    };
+    assert_eq!(
+        pair.inner,
+        Junction::new(breakend(0, 100_050, Lower), breakend(1, 13_101, Higher))
+    );
+    assert!(pair.low_is_first_mate);
+    assert_eq!((pair.low.aligned, pair.high.aligned), (50, 50));
+    assert_eq!(pair.low.outermost.one_based(), 100_001);
+    assert_eq!(pair.high.outermost.one_based(), 13_150);
+}
+
+#[test]
+fn one_mate_alone_is_no_pair_and_is_counted_as_odd() {
+    let lines = spanning("r");
+    let collected = collect(&lines[1..]);
+    assert!(collected.fragments.is_empty());
+    assert_eq!(collected.warnings[0].name, "mate_not_found");
+    let collected = collect(&lines[..1]);
+    assert!(collected.fragments.is_empty());
+    assert!(collected.warnings.is_empty(), "no read at a target is odd");
+}
+
+#[test]
+fn mates_that_contradict_each_other_are_no_pair() {
+    let mut lines = spanning("r");
+    lines[0] = lines[0].replacen("\t100001\t", "\t200001\t", 1);
+    let collected = collect(&lines);
+    assert!(collected.fragments.is_empty());
+    assert_eq!(collected.warnings[0].name, "mate_not_found");
+}
+
+/// A pair on chrB.
+fn pair_on_target(first: (u32, Strand, &str), second: (u32, Strand, &str)) -> Vec<String> {
+    let mate = |(start, strand, cigar): (u32, Strand, &str)| {
+        ReadBuilder::new("r").primary("chrB", start, strand, cigar)
+    };
+    ReadBuilder::pair(&mate(first), &mate(second), &toy())
+}
+
+#[test]
+fn ordinary_pairs_of_the_target_are_no_evidence() {
+    for (first, second) in [
+        // Spliced over two introns.
+        ((11_001, Forward, "50M"), (15_101, Reverse, "50M")),
+        // Read through into the adapter: clipped, ends shifted by a base or two.
+        ((13_012, Forward, "40M10S"), (13_010, Reverse, "10S40M")),
+        // Over the edge of the locus, within a fragment's length.
+        ((19_901, Forward, "50M"), (20_101, Reverse, "50M")),
+        // In the padding and far outside: a neighbour's splicing.
+        ((19_901, Forward, "50M"), (40_101, Reverse, "50M")),
+    ] {
+        let collected = collect(&pair_on_target(first, second));
+        assert!(collected.fragments.is_empty(), "{first:?} {second:?}");
+        assert!(collected.warnings.is_empty(), "{:?}", collected.warnings);
+    }
+}
+
+#[test]
+fn pairs_turned_wrong_or_one_mate_far_outside_are_spanning() {
+    for (first, second) in [
+        // Both forward.
+        ((11_001, Forward, "50M"), (13_101, Forward, "50M")),
+        // Pointing away from each other.
+        ((13_101, Forward, "50M"), (11_001, Reverse, "50M")),
+        // In the gene and far outside, the ordinary way round.
+        ((13_101, Forward, "50M"), (700_001, Reverse, "50M")),
+    ] {
+        let collected = collect(&pair_on_target(first, second));
+        let found = evidence(&collected);
+        assert!(
+            matches!(found[..], [Evidence::SpanningPair(_)]),
+            "{first:?} {second:?} {found:?}"
+        );
+    }
+}
+
+#[test]
+fn mates_apart_only_by_a_gapped_read_are_no_pair() {
+    let collected = collect(&pair_on_target(
+        (13_151, Forward, "50M700000N50M"),
+        (713_301, Reverse, "50M"),
+    ));
+    let found = evidence(&collected);
+    assert!(matches!(found[..], [Evidence::GappedRead(_)]), "{found:?}");
+}
+
+#[test]
+fn a_split_mate_and_its_pair_are_one_fragment() {
+    let lines = ReadBuilder::pair(
+        &fusion_read("r"),
+        &ReadBuilder::new("r").primary("chrB", 13_101, Reverse, "50M"),
+        &toy(),
+    );
+    let collected = collect(&lines);
+    assert_eq!(collected.fragments.len(), 1);
+    let found = evidence(&collected);
+    assert!(
+        matches!(found[..], [Evidence::SplitRead(_), Evidence::SpanningPair(_)]),
+        "{found:?}"
+    );
+    assert_eq!(collected.loci[0].chimeric_fragments, 1);
+}
+
+#[test]
+fn mate_suffixes_of_names_do_not_part_a_fragment() {
+    let mut lines = spanning("r");
+    lines[0] = lines[0].replacen("r\t", "r/1\t", 1);
+    lines[1] = lines[1].replacen("r\t", "r/2\t", 1);
+    let collected = collect(&lines);
+    assert_eq!(collected.fragments[0].name, "r");
+}
+
+fn unique(lines: &[String], config: &EvidenceConfig) -> Vec<String> {
+    collect_with(lines, config)
+        .fragments
+        .into_iter()
+        .filter(|fragment| !fragment.is_duplicate)
+        .map(|fragment| fragment.name)
+        .collect()
+}
+
+#[test]
+fn copies_are_told_by_their_ends_where_no_record_is_flagged() {
+    let mut lines: Vec<String> = ["b", "a"].iter().flat_map(|name| spanning(name)).collect();
+    // Another molecule: it starts one base on.
+    lines.extend(ReadBuilder::pair(
+        &ReadBuilder::new("c").primary("chrA", 100_002, Forward, "50M"),
+        &ReadBuilder::new("c").primary("chrB", 13_101, Reverse, "50M"),
+        &toy(),
+    ));
+    // A copy with a clipped start and the mates swapped.
+    lines.extend(ReadBuilder::pair(
+        &ReadBuilder::new("d").primary("chrB", 13_101, Reverse, "50M"),
+        &ReadBuilder::new("d").primary("chrA", 100_004, Forward, "3S47M"),
+        &toy(),
+    ));
+    assert_eq!(unique(&lines, &config()), ["a", "c"]);
+    let off = EvidenceConfig {
+        deduplication: Deduplication::Off,
+        ..config()
+    };
+    assert_eq!(unique(&lines, &off), ["a", "b", "c", "d"]);
+}
+
+#[test]
+fn flags_are_trusted_where_there_are_any() {
+    let mut lines: Vec<String> = ["a", "b"].iter().flat_map(|name| spanning(name)).collect();
+    // An ordinary read elsewhere in the target bears the flag: the file was marked.
+    lines.extend(
+        ReadBuilder::new("x")
+            .primary("chrB", 11_001, Forward, "50M")
+            .flags(0x400)
+            .lines(&toy()),
+    );
+    assert_eq!(unique(&lines, &config()), ["a", "b"]);
+    let by_position = EvidenceConfig {
+        deduplication: Deduplication::Position,
+        ..config()
+    };
+    assert_eq!(unique(&lines, &by_position), ["a"]);
+}
+
+#[test]
+fn a_flag_on_the_primary_record_marks_the_fragment() {
+    let mut lines = fusion_read("a").lines(&toy());
+    lines[0] = lines[0].replacen("\t0\t", "\t1024\t", 1);
+    assert!(collect(&lines).fragments[0].is_duplicate);
+}
+
+#[test]
+fn molecules_with_the_same_ends_are_told_by_their_identifiers() {
+    let with = |name: &str, tag: &str| fusion_read(name).tag(tag).lines(&toy());
+    let lines = [
+        with("a", "RX:Z:ACGTACGT"),
+        with("b", "RX:Z:ACGTACGT"),
+        with("c", "RX:Z:TTTTACGT"),
+    ]
+    .concat();
+    assert_eq!(unique(&lines, &config()), ["a", "c"]);
+    let ignored = EvidenceConfig {
+        umi: UmiSource::None,
+        ..config()
+    };
+    assert_eq!(unique(&lines, &ignored), ["a"]);
+    let duplex = [with("a", "MI:Z:7/A"), with("b", "MI:Z:7/B"), with("c", "MI:i:8")].concat();
+    assert_eq!(unique(&duplex, &config()), ["a", "c"]);
+    let named = [
+        fusion_read("x_ACGTACGT").lines(&toy()),
+        fusion_read("y_GGGTACGT").lines(&toy()),
+    ]
+    .concat();
+    let by_name = EvidenceConfig {
+        umi: UmiSource::ReadName,
+        ..config()
+    };
+    assert_eq!(unique(&named, &by_name).len(), 2);
+    assert_eq!(unique(&named, &config()).len(), 1);
+}
+
+#[test]
+fn cells_keep_their_molecules_apart() {
+    let with = |name: &str, tag: &str| fusion_read(name).tag(tag).lines(&toy());
+    let lines = [with("a", "CB:Z:AAAC-1"), with("b", "CB:Z:GGGC-1")].concat();
+    let collected = collect(&lines);
+    assert_eq!(collected.fragments[0].cell.as_deref(), Some("AAAC-1"));
+    assert_eq!(unique(&lines, &config()), ["a", "b"]);
+}
+
+#[test]
+fn of_copies_the_one_with_the_richest_evidence_stays() {
+    let poor = spanning("a");
+    let rich = ReadBuilder::pair(
+        // The same outer ends; the second mate reads over the junction.
+        &ReadBuilder::new("b").primary("chrA", 100_001, Forward, "50M"),
+        &ReadBuilder::new("b")
+            .primary("chrB", 13_101, Reverse, "30S50M")
+            .supplementary("chrA", 100_101, Reverse, "30M50S"),
+        &toy(),
+    );
+    assert_eq!(unique(&[poor, rich].concat(), &config()), ["b"]);
+}
+
+proptest! {
+    /// Two places, two strands, any cut, overlap or insertion: the molecule's other strand, read,
+    /// gives the same junction, and so does writing either piece as the primary one.
+    #[test]
+    fn a_molecule_read_from_its_other_end_gives_the_same_junction(
+        a_start in 100_000_u32..100_200, b_start in 13_000_u32..13_100,
+        a_forward: bool, b_forward: bool,
+        a_length in 20_u32..80, b_length in 20_u32..80, play in -15_i32..15,
+    ) {
+        let toy = toy();
+        // Read bases from the first to the last aligned: a, then b shifted by `play`.
+        let b_query = (a_length as i32 + play) as u32;
+        let length = (b_query + b_length).max(a_length);
+        prop_assume!(b_query + b_length > a_length && b_query > 0);
+        let strand = |forward| if forward { Forward } else { Reverse };
+        let cigar = |forward: bool, query: u32, aligned: u32| {
+            let (mut lead, mut trail) = (query, length - query - aligned);
+            if !forward {
+                std::mem::swap(&mut lead, &mut trail);
+            }
+            let clip = |n: u32| if n > 0 { format!("{n}S") } else { String::new() };
+            format!("{}{aligned}M{}", clip(lead), clip(trail))
+        };
+        let a_cigar = cigar(a_forward, 0, a_length);
+        let b_cigar = cigar(b_forward, b_query, b_length);
+        let build = |a_is_primary: bool| {
+            let read = ReadBuilder::new("r");
+            if a_is_primary {
+                read.primary("chrA", a_start, strand(a_forward), &a_cigar)
+                    .supplementary("chrB", b_start, strand(b_forward), &b_cigar)
+            } else {
+                read.primary("chrB", b_start, strand(b_forward), &b_cigar)
+                    .supplementary("chrA", a_start, strand(a_forward), &a_cigar)
+            }
+        };
+        let lines = build(true).lines(&toy);
+        let there = collect(&lines);
+        let reordered: Vec<String> = lines.iter().rev().cloned().collect();
+        prop_assert_eq!(&collect(&reordered), &there);
+        prop_assert_eq!(&collect(&build(false).lines(&toy)).fragments, &there.fragments);
+        let back = collect(&build(true).turned().lines(&toy));
+        let [Evidence::SplitRead(there)] = &evidence(&there)[..] else {
+            return Err(TestCaseError::fail("one split read was expected"));
+        };
+        let [Evidence::SplitRead(back)] = &evidence(&back)[..] else {
+            return Err(TestCaseError::fail("one split read was expected"));
+        };
+        prop_assert_eq!(there.junction, back.junction);
+        prop_assert_eq!(there.overlap, back.overlap);
+        prop_assert_eq!(there.overlap as i32, (-play).max(0));
+        prop_assert_eq!(there.inserted.len() as i32, play.max(0));
+        prop_assert_eq!(&there.low, &back.low);
+        prop_assert_eq!(&there.high, &back.high);
+        prop_assert_ne!(there.reads_low_to_high, back.reads_low_to_high);
+    }
+}
