@@ -45,6 +45,7 @@ pub(crate) fn run(args: &CallArgs, is_quiet: bool) -> anyhow::Result<()> {
 fn call(args: &CallArgs, is_quiet: bool) -> anyhow::Result<RunResult> {
     let source = Source::from_argument(&args.alignments);
     let mut alignments = Alignments::open(&source, &read_options(args))?;
+    let sample = sample_name(args, &alignments)?;
     let contigs = alignments.contigs().clone();
     let genes = gene_models(args, &alignments)?;
     let targets = loci::targets(&args.input.genes, &genes)?;
@@ -75,7 +76,7 @@ fn call(args: &CallArgs, is_quiet: bool) -> anyhow::Result<RunResult> {
     );
 
     Ok(RunResult {
-        sample: sample_name(args, &alignments)?,
+        sample,
         provenance: provenance(args, &genes, &config),
         contigs: contigs.clone(),
         library: collected.library.clone(),
@@ -95,7 +96,7 @@ fn read_options(args: &CallArgs) -> ReadOptions {
             IndexArg::Require => IndexUse::Require,
             IndexArg::Never => IndexUse::Never,
         },
-        sample: None,
+        sample: args.input.sample.clone(),
     }
 }
 

@@ -81,8 +81,11 @@ impl Alignments {
         let text = String::from_utf8_lossy(reader.header().as_bytes()).into_owned();
         let facts = HeaderFacts::parse(&text);
         let read_groups = match &options.sample {
-            Some(sample) => facts.read_groups_of(sample, &file)?,
-            None => None,
+            // The name of a file's only sample is a label: any will do.
+            Some(sample) if facts.samples.len() > 1 => {
+                Some(facts.read_groups_of(sample, &file)?)
+            }
+            _ => None,
         };
         let origin = match input {
             Input::File { path, .. } => Origin::File(path),
@@ -101,7 +104,6 @@ impl Alignments {
             counted: None,
         };
         opened.index = opened.find_usable_index()?;
-        opened.note_samples();
         Ok(opened)
     }
 
@@ -274,21 +276,6 @@ impl Alignments {
                 self.file
             ),
         );
-    }
-
-    fn note_samples(&mut self) {
-        let samples = self.samples();
-        if self.options.sample.is_none() && samples.len() > 1 {
-            let names = samples.join(", ");
-            self.note(
-                "several_samples",
-                format!(
-                    "'{}' holds reads of {} samples ({names}), taken together: choose one with --sample",
-                    self.file,
-                    samples.len()
-                ),
-            );
-        }
     }
 
     fn setting<'a>(&'a self, loci: &'a Loci, config: &'a EvidenceConfig) -> Setting<'a> {

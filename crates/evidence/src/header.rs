@@ -77,7 +77,7 @@ impl HeaderFacts {
         facts
     }
 
-    /// The read groups of one sample; `None` when every read group is of it (nothing to choose).
+    /// The read groups of one sample.
     ///
     /// # Errors
     ///
@@ -86,28 +86,20 @@ impl HeaderFacts {
         &self,
         sample: &str,
         file: &str,
-    ) -> Result<Option<FxHashSet<Vec<u8>>>, EvidenceError> {
+    ) -> Result<FxHashSet<Vec<u8>>, EvidenceError> {
         if !self.samples.iter().any(|known| known == sample) {
             return Err(EvidenceError::UnknownSample {
                 file: file.to_string(),
                 sample: sample.to_string(),
-                known: if self.samples.is_empty() {
-                    "none named".to_string()
-                } else {
-                    self.samples.join(", ")
-                },
+                known: self.samples.join(", "),
             });
         }
-        if self.samples.len() == 1 {
-            return Ok(None);
-        }
-        Ok(Some(
-            self.read_groups
-                .iter()
-                .filter(|(_, of)| of == sample)
-                .map(|(id, _)| id.clone().into_bytes())
-                .collect(),
-        ))
+        Ok(self
+            .read_groups
+            .iter()
+            .filter(|(_, of)| of == sample)
+            .map(|(id, _)| id.clone().into_bytes())
+            .collect())
     }
 }
 
@@ -170,8 +162,7 @@ mod tests {
     fn a_sample_stands_for_all_its_read_groups() {
         let groups = HeaderFacts::parse(TEXT)
             .read_groups_of("tumour", "x.bam")
-            .expect("it is there")
-            .expect("there are others");
+            .expect("it is there");
         let mut groups: Vec<_> = groups.into_iter().collect();
         groups.sort();
         assert_eq!(groups, [b"a".to_vec(), b"c".to_vec()]);

@@ -23,7 +23,8 @@ pub struct ReadOptions {
     pub threads: usize,
     /// Whether the index is used.
     pub index: IndexUse,
-    /// Only reads of read groups (`@RG`) with this `SM` count; `None`: all reads.
+    /// Of a file with several samples, only reads of read groups (`@RG`) with this `SM` count. `None`, or
+    /// a file with one sample: all reads.
     pub sample: Option<String>,
 }
 
