@@ -1,6 +1,6 @@
 # Every check and build as one word, run alike by hand and by CI. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test test-pipelines bench lint fmt fmt-check doc deny ci clean
+.PHONY: help setup build demo test test-pipelines bench lint fmt fmt-check doc deny ci ci-steps clean
 
 # What .ci/setup/build found out (LIBCLANG_PATH and the like), read before each cargo command.
 ENV := . ./.tools/env.sh &&
@@ -56,7 +56,11 @@ deny: ## Check licences, bans and sources of all dependencies; advisories where 
 	@.ci/setup/deny
 	@$(ENV) .ci/deny
 
-ci: fmt-check lint test doc deny demo test-pipelines ## All of it, as CI runs it
+CI_STEPS := fmt-check lint test doc deny demo test-pipelines
+ci: $(CI_STEPS) ## All of it, as CI runs it
+
+ci-steps: # The steps of `ci`, for .ci/run, which times each
+	@echo $(CI_STEPS)
 
 clean: ## Remove what was built (.tools, with what was installed, stays)
 	rm -rf target demo-out
