@@ -218,7 +218,6 @@ fn provenance(args: &CallArgs, genes: &GeneIndex, config: &CallingConfig) -> Pro
     Provenance {
         version: env!("CARGO_PKG_VERSION").to_string(),
         command_line: format!("trkfuse {}", command_line.join(" ")),
-        input: base_name(&args.alignments),
         reference: args.input.reference.as_deref().map(base_name),
         annotation: genes.description().to_string(),
         assembly: genes

@@ -7,10 +7,8 @@ use crate::{Contigs, FusionCall, LibraryProfile};
 pub struct Provenance {
     /// Version of trkfuse.
     pub version: String,
-    /// The command line, as typed.
+    /// The command line, as typed; the only thing that tells two runs over one file apart.
     pub command_line: String,
-    /// The alignment file's name, without folders; `-` for standard input.
-    pub input: String,
     /// The reference FASTA's name, without folders.
     pub reference: Option<String>,
     /// The gene models: `GRCh38 (GENCODE v43, MANE v1.5)`, or the annotation's file name.

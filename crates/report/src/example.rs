@@ -51,7 +51,6 @@ pub fn nothing_found() -> RunResult {
         provenance: Provenance {
             version: "0.1.0".to_string(),
             command_line: "trkfuse call --reference GRCh38.fa -o out S1.bam".to_string(),
-            input: "S1.bam".to_string(),
             reference: Some("GRCh38.fa".to_string()),
             annotation: "GRCh38 (GENCODE v43, MANE v1.5)".to_string(),
             assembly: "GRCh38".to_string(),

@@ -76,8 +76,6 @@ pub struct ProvenanceRecord {
     pub version: String,
     /// The command line, as typed.
     pub command_line: String,
-    /// The alignment file's name, without folders; `-` for standard input.
-    pub input: String,
     /// The reference FASTA's name, without folders; null when none was given.
     pub reference: Option<String>,
     /// The gene models.
@@ -94,7 +92,6 @@ impl ProvenanceRecord {
             tool: "trkfuse".to_string(),
             version: provenance.version.clone(),
             command_line: provenance.command_line.clone(),
-            input: provenance.input.clone(),
             reference: provenance.reference.clone(),
             annotation: provenance.annotation.clone(),
             assembly: provenance.assembly.clone(),

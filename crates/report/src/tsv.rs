@@ -27,7 +27,6 @@ pub fn tsv(result: &RunResult) -> String {
     comment("source", &format!("trkfuse_{}", provenance.version));
     comment("command", &provenance.command_line);
     comment("sample", &result.sample);
-    comment("input", &provenance.input);
     comment(
         "reference",
         provenance.reference.as_deref().unwrap_or(MISSING),

@@ -43,10 +43,6 @@ pub(super) fn header(result: &RunResult) -> String {
         header_value(&provenance.command_line)
     ));
     line(format_args!(
-        "##trkfuseInput={}",
-        header_value(&provenance.input)
-    ));
-    line(format_args!(
         "##trkfuseAnnotation={}",
         header_value(&provenance.annotation)
     ));
