@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use trkfuse_core::{Contig, Contigs};
 use trkfuse_genes::packing::{self, PackError};
-use trkfuse_genes::{Assembly, CdsState, GeneIndex, GeneModels, TranscriptChoice};
+use trkfuse_genes::{Assembly, CdsState, GeneIndex, GeneModels, Transcript, TranscriptChoice};
 
 /// The budget for both assemblies together, in bytes.
 const SIZE_LIMIT: u64 = 6_000_000;
@@ -25,7 +25,7 @@ fn index(assembly: Assembly) -> GeneIndex {
         name: "chrM".to_string(),
         length: 16_569,
     });
-    GeneModels::embedded(assembly).bind(&Contigs::new(list).unwrap())
+    GeneModels::embedded(assembly).bind(&Contigs::new(list).expect("names differ"))
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn every_embedded_gene_can_be_read_and_keeps_its_promises() {
             let end = gene
                 .transcripts
                 .iter()
-                .filter_map(|t| t.span())
+                .filter_map(Transcript::span)
                 .map(|s| s.end)
                 .max();
             assert_eq!(

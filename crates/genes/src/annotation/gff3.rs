@@ -11,13 +11,28 @@ use super::line::{Feature, FeatureKind};
 /// More generations than any real hierarchy has; a circle of parents ends there.
 const MAX_GENERATIONS: usize = 8;
 
-/// Genes and transcripts as nodes, by id; parts wait for the end, as parents may come later.
+/// Genes and transcripts as nodes; parts whose parent has not come yet wait for the end.
 #[derive(Default)]
 pub(super) struct Collector {
     nodes: Vec<Node>,
-    by_id: FxHashMap<String, usize>,
+    known: Known,
     parts: Vec<Part>,
     habits: Habits,
+}
+
+/// Nodes by contig and id: some files give both copies of a PAR gene the same ids.
+#[derive(Default)]
+struct Known(FxHashMap<String, FxHashMap<String, usize>>);
+
+impl Known {
+    fn find(&self, contig: &str, id: &str) -> Option<usize> {
+        self.0.get(contig)?.get(id).copied()
+    }
+
+    fn enter(&mut self, contig: &str, id: &str, node: usize) {
+        let ids = self.0.entry(contig.to_string()).or_default();
+        ids.insert(id.to_string(), node);
+    }
 }
 
 /// A gene or a transcript.
@@ -38,6 +53,7 @@ struct Node {
 
 /// An exon, a coding piece or a codon.
 struct Part {
+    contig: String,
     parent: String,
     kind: FeatureKind,
     span: Interval,
@@ -115,9 +131,9 @@ impl Collector {
             // Nothing can refer to it.
             return Ok(());
         };
-        if let Some(&known) = self.by_id.get(id) {
+        if let Some(known) = self.known.find(feature.contig, id) {
             let node = &mut self.nodes[known];
-            if node.contig == feature.contig && node.strand == strand {
+            if node.strand == strand {
                 node.span.start = node.span.start.min(feature.span.start);
                 node.span.end = node.span.end.max(feature.span.end);
             }
@@ -140,7 +156,7 @@ impl Collector {
             (None, Some(entrez)) => Some(entrez.to_string()),
             (None, None) => None,
         };
-        self.by_id.insert(id.to_string(), self.nodes.len());
+        self.known.enter(feature.contig, id, self.nodes.len());
         self.nodes.push(Node {
             id: id.to_string(),
             parent: attributes
@@ -172,6 +188,7 @@ impl Collector {
         };
         for parent in parents.split(',') {
             let part = Part {
+                contig: feature.contig.to_string(),
                 parent: parent.to_string(),
                 kind: feature.kind,
                 span: feature.span,
@@ -179,7 +196,7 @@ impl Collector {
                 is_cut: attributes.is_cut,
             };
             // Nearly always the parent is known already: nothing has to wait.
-            if let Some(&node) = self.by_id.get(parent) {
+            if let Some(node) = self.known.find(feature.contig, parent) {
                 self.nodes[node].take(&part);
             } else {
                 self.parts.push(part);
@@ -192,9 +209,10 @@ impl Collector {
     fn root(&self, node: usize) -> usize {
         let mut at = node;
         for _ in 0..MAX_GENERATIONS {
-            let parent = self.nodes[at].parent.as_ref();
-            match parent.and_then(|parent| self.by_id.get(parent)) {
-                Some(&parent) => at = parent,
+            let Node { contig, parent, .. } = &self.nodes[at];
+            let parent = parent.as_ref();
+            match parent.and_then(|parent| self.known.find(contig, parent)) {
+                Some(parent) => at = parent,
                 None => break,
             }
         }
@@ -243,8 +261,8 @@ impl Collect for Collector {
     fn finish(mut self: Box<Self>) -> Draft {
         let mut orphans = 0_u64;
         for part in std::mem::take(&mut self.parts) {
-            match self.by_id.get(&part.parent) {
-                Some(&node) => self.nodes[node].take(&part),
+            match self.known.find(&part.contig, &part.parent) {
+                Some(node) => self.nodes[node].take(&part),
                 None => orphans += 1,
             }
         }
@@ -257,10 +275,7 @@ impl Collect for Collector {
         let mut drafts: Vec<Vec<DraftTranscript>> = Vec::new();
         drafts.resize_with(self.nodes.len(), Vec::new);
         for (node, &root) in roots.iter().enumerate() {
-            if self.nodes[node].has_parts()
-                && self.nodes[node].contig == self.nodes[root].contig
-                && self.nodes[node].strand == self.nodes[root].strand
-            {
+            if self.nodes[node].has_parts() && self.nodes[node].strand == self.nodes[root].strand {
                 let draft = std::mem::take(&mut self.nodes[node].draft);
                 drafts[root].push(draft);
             }
