@@ -151,8 +151,7 @@ impl<'a> Collector<'a> {
         let Some(is_supplementary) = is_supplementary(record) else {
             return;
         };
-        let (Ok(contig), Ok(position)) =
-            (u32::try_from(record.tid()), u32::try_from(record.pos()))
+        let (Ok(contig), Ok(position)) = (u32::try_from(record.tid()), u32::try_from(record.pos()))
         else {
             return;
         };
@@ -178,7 +177,7 @@ impl<'a> Collector<'a> {
 
     fn is_wanted_group(&self, record: &Record) -> bool {
         self.setting.read_groups.is_none_or(|groups| {
-            text_tag(record, b"RG").is_some_and(|group| groups.contains(group))
+            text_tag(record, *b"RG").is_some_and(|group| groups.contains(group))
         })
     }
 
@@ -285,7 +284,7 @@ impl<'a> Collector<'a> {
         if !self.shape.is_clipped() {
             return tag;
         }
-        let Some(text) = text_tag(record, b"SA") else {
+        let Some(text) = text_tag(record, *b"SA") else {
             return tag;
         };
         tag.is_there = true;
@@ -348,7 +347,10 @@ impl<'a> Collector<'a> {
     }
 
     fn has_gap_sign(&self, contig: u32) -> bool {
-        self.shape.has_gap() && leaving_gaps(&self.shape, contig, self.setting.loci).next().is_some()
+        self.shape.has_gap()
+            && leaving_gaps(&self.shape, contig, self.setting.loci)
+                .next()
+                .is_some()
     }
 
     /// Whether the mates may be a spanning pair, as far as this record tells; the pair is judged
@@ -376,7 +378,7 @@ impl<'a> Collector<'a> {
 
     /// Where the mate's alignment ends, or a little before where the record does not tell.
     fn mate_end(&self, record: &Record, mate_start: u32) -> u32 {
-        text_tag(record, b"MC")
+        text_tag(record, *b"MC")
             .and_then(|cigar| Shape::parse(cigar, mate_start, self.setting.config.large_deletion))
             .map_or(mate_start.saturating_add(SHORTEST_MATE), |shape| {
                 shape.end()
@@ -393,7 +395,7 @@ fn is_supplementary(record: &Record) -> Option<bool> {
         0 => Some(false),
         flags::SUPPLEMENTARY => Some(true),
         flags::SECONDARY
-            if integer_tag(record, b"HI").is_none() && text_tag(record, b"SA").is_some() =>
+            if integer_tag(record, *b"HI").is_none() && text_tag(record, *b"SA").is_some() =>
         {
             Some(true)
         }

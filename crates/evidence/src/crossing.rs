@@ -55,7 +55,7 @@ impl<'a> Crossing<'a> {
                 return None;
             }
             let mate = mate_place(self.record).filter(|mate| mate.contig == self.contig)?;
-            let end = text_tag(self.record, b"MC")
+            let end = text_tag(self.record, *b"MC")
                 .and_then(|cigar| Shape::parse(cigar, mate.start, self.large_deletion))
                 .map_or_else(
                     || mate.start.saturating_add(self.shape.query_length()),
@@ -258,7 +258,9 @@ impl WatchedBreakends {
         }
         for block in read.shape.blocks() {
             index = seek(keys, index, key(block.start, Retained::Lower));
-            while let Some(&found) = keys.get(index).filter(|&&k| k < key(block.end, Retained::Lower))
+            while let Some(&found) = keys
+                .get(index)
+                .filter(|&&k| k < key(block.end, Retained::Lower))
             {
                 let base = (found >> 1) as u32;
                 let lower = if found & 1 == 0 {

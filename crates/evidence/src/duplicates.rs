@@ -30,9 +30,9 @@ pub(crate) type OuterEnds = (OuterEnd, OuterEnd);
 /// The outer ends of a fragment from its reads' chained pieces and the mate places they name.
 pub(crate) fn outer_ends(reads: [(&[ReadPiece<'_>], Option<MatePlace>); 2]) -> OuterEnds {
     let start = |pieces: &[ReadPiece<'_>]| {
-        pieces.first().map(|piece| {
-            OuterEnd::Unclipped(piece.contig, piece.unclipped_start(), piece.strand)
-        })
+        pieces
+            .first()
+            .map(|piece| OuterEnd::Unclipped(piece.contig, piece.unclipped_start(), piece.strand))
     };
     let end = |pieces: &[ReadPiece<'_>]| {
         pieces.last().map_or(OuterEnd::Unknown, |piece| {
@@ -43,8 +43,14 @@ pub(crate) fn outer_ends(reads: [(&[ReadPiece<'_>], Option<MatePlace>); 2]) -> O
     let (a, b) = match (start(first), start(second)) {
         (Some(a), Some(b)) => (a, b),
         // A single read has two ends of its own; a paired one has its mate's start.
-        (Some(a), None) => (a, first_mate.map_or_else(|| end(first), OuterEnd::MateStart)),
-        (None, Some(b)) => (b, second_mate.map_or_else(|| end(second), OuterEnd::MateStart)),
+        (Some(a), None) => (
+            a,
+            first_mate.map_or_else(|| end(first), OuterEnd::MateStart),
+        ),
+        (None, Some(b)) => (
+            b,
+            second_mate.map_or_else(|| end(second), OuterEnd::MateStart),
+        ),
         (None, None) => (OuterEnd::Unknown, OuterEnd::Unknown),
     };
     (a.min(b), a.max(b))

@@ -98,7 +98,9 @@ pub enum EvidenceError {
     #[error("an index was demanded, but {0} can only be read from start to end")]
     NotIndexable(String),
     /// The index does not belong to the file, or is damaged.
-    #[error("the index '{index}' cannot be used ({message}): make it again with `samtools index {file}`")]
+    #[error(
+        "the index '{index}' cannot be used ({message}): make it again with `samtools index {file}`"
+    )]
     BrokenIndex {
         /// The alignment file.
         file: String,

@@ -280,8 +280,11 @@ mod tests {
     #[test]
     fn bases_are_found_by_any_usual_name_and_the_index_is_made() {
         let (_folder, path) = written("r.fa", TEXT);
-        let fasta = Fasta::open(&path, &contigs(&[("NC_000001.11", 10), ("chrM", 5), ("9", 3)]))
-            .expect("two contigs fit");
+        let fasta = Fasta::open(
+            &path,
+            &contigs(&[("NC_000001.11", 10), ("chrM", 5), ("9", 3)]),
+        )
+        .expect("two contigs fit");
         let bases = |contig, start, end| {
             fasta
                 .bases(ContigId(contig), interval(start, end))
@@ -301,13 +304,17 @@ mod tests {
     #[test]
     fn a_reference_of_another_genome_is_refused_with_the_first_contig_that_differs() {
         let (_folder, path) = written("r.fa", TEXT);
-        let error = Fasta::open(&path, &contigs(&[("1", 11)])).err().expect("no contig fits");
+        let error = Fasta::open(&path, &contigs(&[("1", 11)]))
+            .err()
+            .expect("no contig fits");
         let message = error.to_string();
         assert!(
             message.contains("contig '1' has 10 bases there and 11 in the alignments"),
             "{message}"
         );
-        let error = Fasta::open(&path, &contigs(&[("2", 11)])).err().expect("no contig fits");
+        let error = Fasta::open(&path, &contigs(&[("2", 11)]))
+            .err()
+            .expect("no contig fits");
         assert!(error.to_string().contains("no contig '2'"), "{error}");
     }
 
@@ -315,12 +322,18 @@ mod tests {
     fn what_is_no_fasta_is_refused() {
         let absent = Path::new("/no/such/file.fa");
         let any = contigs(&[("1", 10)]);
-        assert!(matches!(Fasta::open(absent, &any), Err(FastaError::NotFound(_))));
+        assert!(matches!(
+            Fasta::open(absent, &any),
+            Err(FastaError::NotFound(_))
+        ));
         let (_folder, path) = written("r.fa", "");
         assert!(Fasta::open(&path, &any).is_err());
         let (_folder, path) = written("r.fa", TEXT);
         fs::write(path.with_extension("fa.fai"), "chr1\tx\n").expect("the folder is ours");
-        assert!(matches!(Fasta::open(&path, &any), Err(FastaError::BrokenIndex(_))));
+        assert!(matches!(
+            Fasta::open(&path, &any),
+            Err(FastaError::BrokenIndex(_))
+        ));
     }
 
     #[test]
@@ -330,6 +343,9 @@ mod tests {
         }
         assert_eq!(plain_name("NC_000023.11").as_deref(), Some("X"));
         assert_eq!(plain_name("NC_000099.1"), None);
-        assert_eq!(plain_name("chrUn_KI270742v1").as_deref(), Some("Un_KI270742v1"));
+        assert_eq!(
+            plain_name("chrUn_KI270742v1").as_deref(),
+            Some("Un_KI270742v1")
+        );
     }
 }

@@ -87,10 +87,7 @@ fn assemble_one(
     }
     evidence.sort_unstable();
     evidence.dedup();
-    let outer = outer_ends([
-        (&chains[0], mate_of(first)),
-        (&chains[1], mate_of(second)),
-    ]);
+    let outer = outer_ends([(&chains[0], mate_of(first)), (&chains[1], mate_of(second))]);
     let name = String::from_utf8_lossy(name).into_owned();
     let umi = match config.umi {
         UmiSource::ReadName => umi_in_name(&name),

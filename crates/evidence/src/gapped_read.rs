@@ -8,11 +8,7 @@ use crate::kept::Kept;
 use crate::loci::Loci;
 
 /// The junctions that one record's gaps are.
-pub(crate) fn gapped_junctions(
-    record: &Kept,
-    bases: &ReadBases,
-    loci: &Loci,
-) -> Vec<JunctionRead> {
+pub(crate) fn gapped_junctions(record: &Kept, bases: &ReadBases, loci: &Loci) -> Vec<JunctionRead> {
     let segments = record.shape.segments();
     let gaps: Vec<usize> = leaving_gaps(&record.shape, record.contig, loci).collect();
     let side = |from: usize, to: usize, retained| Side {

@@ -62,14 +62,15 @@ impl HeaderFacts {
                 }
                 Some("@PG") if facts.aligner.is_none() => {
                     let names = [field("PN"), field("ID")];
-                    facts.aligner = names
-                        .into_iter()
-                        .flatten()
-                        .find_map(aligner_name)
-                        .map(|name| match field("VN") {
-                            Some(version) => format!("{name} {version}"),
-                            None => name.to_string(),
-                        });
+                    facts.aligner =
+                        names
+                            .into_iter()
+                            .flatten()
+                            .find_map(aligner_name)
+                            .map(|name| match field("VN") {
+                                Some(version) => format!("{name} {version}"),
+                                None => name.to_string(),
+                            });
                 }
                 _ => {}
             }
@@ -122,6 +123,10 @@ fn aligner_name(program: &str) -> Option<&'static str> {
 ///
 /// [`EvidenceError`] when there is none, or two share a name.
 pub(crate) fn contigs_of(header: &HeaderView, file: &str) -> Result<Contigs, EvidenceError> {
+    // ORDER: before the names, which the binding cannot give when there is none.
+    if header.target_count() == 0 {
+        return Err(EvidenceError::NoContigs(file.to_string()));
+    }
     let list: Vec<Contig> = header
         .target_names()
         .into_iter()
@@ -131,9 +136,6 @@ pub(crate) fn contigs_of(header: &HeaderView, file: &str) -> Result<Contigs, Evi
             length: u32::try_from(header.target_len(index as u32).unwrap_or(0)).unwrap_or(u32::MAX),
         })
         .collect();
-    if list.is_empty() {
-        return Err(EvidenceError::NoContigs(file.to_string()));
-    }
     Contigs::new(list).map_err(|source| EvidenceError::Contigs {
         file: file.to_string(),
         source,

@@ -32,7 +32,11 @@ pub(crate) fn find_index(file: &Path, format: Format) -> Option<IndexFile> {
     let replaced = extensions
         .iter()
         .map(|extension| file.with_extension(extension));
-    let changed = |path: &Path| fs::metadata(path).and_then(|metadata| metadata.modified()).ok();
+    let changed = |path: &Path| {
+        fs::metadata(path)
+            .and_then(|metadata| metadata.modified())
+            .ok()
+    };
     let written = changed(file);
     let found: Vec<IndexFile> = appended
         .chain(replaced)
@@ -49,9 +53,8 @@ pub(crate) fn find_index(file: &Path, format: Format) -> Option<IndexFile> {
 /// Whether a blocked file is a BAM (and not SAM text packed by bgzip).
 pub(crate) fn is_bam(file: &Path) -> bool {
     let mut first = [0; 4];
-    bgzf::Reader::from_path(file).is_ok_and(|mut reader| {
-        reader.read_exact(&mut first).is_ok() && first == *b"BAM\x01"
-    })
+    bgzf::Reader::from_path(file)
+        .is_ok_and(|mut reader| reader.read_exact(&mut first).is_ok() && first == *b"BAM\x01")
 }
 
 /// Looks at an index' own header: what is wrong with it, if anything.

@@ -210,7 +210,7 @@ fn count_one(
         return;
     }
     if let Some(groups) = setting.read_groups
-        && !text_tag(record, b"RG").is_some_and(|group| groups.contains(group))
+        && !text_tag(record, *b"RG").is_some_and(|group| groups.contains(group))
     {
         return;
     }

@@ -23,6 +23,10 @@ pub(crate) struct MatePlace {
 /// Its order is a total one over all fields, so that a fragment's records can be put into an order
 /// that does not depend on the file's.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "they are bits of FLAG, each its own"
+)]
 pub(crate) struct Kept {
     /// Whether it is read 2 of its pair.
     pub(crate) is_second_mate: bool,
@@ -90,16 +94,16 @@ impl Kept {
             strand: strand(flags & flags::REVERSE != 0),
             shape: shape.clone(),
             mapping_quality: record.mapq(),
-            hits: integer_tag(record, b"NH"),
-            mismatches: integer_tag(record, b"NM"),
+            hits: integer_tag(record, *b"NH"),
+            mismatches: integer_tag(record, *b"NM"),
             mate: mate_place(record),
             is_duplicate: flags & flags::DUPLICATE != 0,
             is_in_target,
             others,
             bases: Sequence::new(&record.seq().as_bytes()).as_bytes().to_vec(),
-            mismatch_text: text_tag(record, b"MD").map(<[u8]>::to_vec),
+            mismatch_text: text_tag(record, *b"MD").map(<[u8]>::to_vec),
             umi: umi_of(record, umi),
-            cell: label_tag(record, b"CB"),
+            cell: label_tag(record, *b"CB"),
         }
     }
 
@@ -148,7 +152,9 @@ fn mismatch_at(text: &[u8], ordinal: u32) -> Option<Mismatch> {
         match letter {
             b'0'..=b'9' => {
                 is_deletion = false;
-                number = number.checked_mul(10)?.checked_add(u32::from(letter - b'0'))?;
+                number = number
+                    .checked_mul(10)?
+                    .checked_add(u32::from(letter - b'0'))?;
                 continue;
             }
             b'^' => is_deletion = true,
@@ -171,8 +177,8 @@ fn mismatch_at(text: &[u8], ordinal: u32) -> Option<Mismatch> {
 }
 
 /// A tag's whole number, of any width; `None` when absent, of another type, or negative.
-pub(crate) fn integer_tag(record: &Record, tag: &[u8; 2]) -> Option<u32> {
-    match record.aux(tag).ok()? {
+pub(crate) fn integer_tag(record: &Record, tag: [u8; 2]) -> Option<u32> {
+    match record.aux(&tag).ok()? {
         Aux::U8(n) => Some(u32::from(n)),
         Aux::U16(n) => Some(u32::from(n)),
         Aux::U32(n) => Some(n),
@@ -184,15 +190,15 @@ pub(crate) fn integer_tag(record: &Record, tag: &[u8; 2]) -> Option<u32> {
 }
 
 /// A tag's text; `None` when absent or of another type.
-pub(crate) fn text_tag<'a>(record: &'a Record, tag: &[u8; 2]) -> Option<&'a [u8]> {
-    match record.aux(tag).ok()? {
+pub(crate) fn text_tag(record: &Record, tag: [u8; 2]) -> Option<&[u8]> {
+    match record.aux(&tag).ok()? {
         Aux::String(text) => Some(text.as_bytes()),
         _ => None,
     }
 }
 
 /// A tag's text or number as a label; `None` when absent, empty, or `-` (STARsolo: none).
-fn label_tag(record: &Record, tag: &[u8; 2]) -> Option<String> {
+fn label_tag(record: &Record, tag: [u8; 2]) -> Option<String> {
     if let Some(text) = text_tag(record, tag) {
         let is_label = !text.is_empty() && text != b"-";
         return is_label.then(|| String::from_utf8_lossy(text).into_owned());
@@ -203,17 +209,17 @@ fn label_tag(record: &Record, tag: &[u8; 2]) -> Option<String> {
 fn umi_of(record: &Record, source: UmiSource) -> Option<String> {
     match source {
         UmiSource::None | UmiSource::ReadName => None,
-        UmiSource::Auto => [b"MI", b"RX", b"UB"]
+        UmiSource::Auto => [*b"MI", *b"RX", *b"UB"]
             .into_iter()
             .find_map(|tag| molecule_label(record, tag)),
-        UmiSource::Tag(tag) => molecule_label(record, &tag),
+        UmiSource::Tag(tag) => molecule_label(record, tag),
     }
 }
 
 /// A UMI tag's label. A duplex `MI` ends in `/A` or `/B` by strand: both are one molecule.
-fn molecule_label(record: &Record, tag: &[u8; 2]) -> Option<String> {
+fn molecule_label(record: &Record, tag: [u8; 2]) -> Option<String> {
     let mut label = label_tag(record, tag)?;
-    if tag == b"MI" && (label.ends_with("/A") || label.ends_with("/B")) {
+    if tag == *b"MI" && (label.ends_with("/A") || label.ends_with("/B")) {
         label.truncate(label.len() - 2);
     }
     Some(label)

@@ -1,9 +1,7 @@
 //! What ordinary reads over the loci say: counts by exon, and what the library is like.
 
 use rust_htslib::bam::Record;
-use trkfuse_core::{
-    ChimericOutput, FragmentLengths, Layout, LibraryProfile, Strand, Strandedness,
-};
+use trkfuse_core::{ChimericOutput, FragmentLengths, Layout, LibraryProfile, Strand, Strandedness};
 
 use crate::flags;
 use crate::kept::{is_second_mate, mate_place, strand};

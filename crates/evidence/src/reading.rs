@@ -50,8 +50,8 @@ pub(crate) fn open_reader(
     file: &str,
     reference: Option<&Path>,
 ) -> Result<bam::Reader, EvidenceError> {
-    let mut reader = bam::Reader::from_path(path)
-        .map_err(|_| EvidenceError::NotAlignments(file.to_string()))?;
+    let mut reader =
+        bam::Reader::from_path(path).map_err(|_| EvidenceError::NotAlignments(file.to_string()))?;
     if let Some(reference) = reference {
         reader
             .set_reference(reference)

@@ -75,11 +75,7 @@ impl Shape {
         self.begin();
         let mut walk = Walk::new(position, large_deletion);
         for &operation in packed {
-            walk.step(
-                self,
-                LETTERS[(operation & 0xf) as usize],
-                operation >> 4,
-            );
+            walk.step(self, LETTERS[(operation & 0xf) as usize], operation >> 4);
         }
         self.query_length = walk.query;
     }
@@ -330,7 +326,17 @@ mod tests {
 
     #[test]
     fn a_malformed_cigar_is_refused() {
-        for text in ["", "*", "M", "10", "10M5", "5Q10M", "50S", "99999999999M", "10m"] {
+        for text in [
+            "",
+            "*",
+            "M",
+            "10",
+            "10M5",
+            "5Q10M",
+            "50S",
+            "99999999999M",
+            "10m",
+        ] {
             assert_eq!(Shape::parse(text.as_bytes(), 0, 1000), None, "{text}");
         }
         assert_eq!(

@@ -120,10 +120,7 @@ impl Input {
         }
     }
 
-    fn of_pipe(
-        mut input: impl Read + Send + 'static,
-        file: &str,
-    ) -> Result<Self, EvidenceError> {
+    fn of_pipe(mut input: impl Read + Send + 'static, file: &str) -> Result<Self, EvidenceError> {
         let unreadable = |source| EvidenceError::Unreadable {
             file: file.to_string(),
             source,
@@ -200,7 +197,9 @@ impl Relay {
                         Err(error) => return Err(error),
                     };
                     inlet.write_all(&buffer[..length])?;
-                    last.extend_from_slice(&buffer[length.saturating_sub(END_MARKER.len())..length]);
+                    last.extend_from_slice(
+                        &buffer[length.saturating_sub(END_MARKER.len())..length],
+                    );
                     let surplus = last.len().saturating_sub(END_MARKER.len());
                     last.drain(..surplus);
                 }
@@ -254,7 +253,10 @@ mod tests {
     #[test]
     fn a_dash_is_standard_input() {
         assert_eq!(Source::from_argument(Path::new("-")), Source::Stdin);
-        assert_eq!(Source::from_argument(Path::new("/dev/stdin")), Source::Stdin);
+        assert_eq!(
+            Source::from_argument(Path::new("/dev/stdin")),
+            Source::Stdin
+        );
         assert_eq!(
             Source::from_argument(Path::new("-.bam")),
             Source::Path(PathBuf::from("-.bam"))
@@ -276,7 +278,10 @@ mod tests {
             panic!("a pipe was given");
         };
         let mut through = Vec::new();
-        relay.outlet.read_to_end(&mut through).expect("a pipe reads");
+        relay
+            .outlet
+            .read_to_end(&mut through)
+            .expect("a pipe reads");
         (through, relay.release().check("pipe", format))
     }
 

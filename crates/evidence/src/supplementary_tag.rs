@@ -182,8 +182,7 @@ mod tests {
     #[test]
     fn a_piece_without_edit_distance_is_a_piece() {
         let contigs = contigs();
-        let pieces: Vec<_> =
-            parse_pieces(b"chr1,5,+,70M30S,60,-1;", &contigs, 1000).collect();
+        let pieces: Vec<_> = parse_pieces(b"chr1,5,+,70M30S,60,-1;", &contigs, 1000).collect();
         assert_eq!(pieces[0].as_ref().map(|piece| piece.mismatches), Ok(None));
     }
 

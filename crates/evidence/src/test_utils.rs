@@ -115,7 +115,10 @@ impl Toy {
             })
             .collect();
         sorted.sort_by_key(|&(contig, position, _)| (contig, position));
-        let lines: Vec<String> = sorted.into_iter().map(|(_, _, line)| line.clone()).collect();
+        let lines: Vec<String> = sorted
+            .into_iter()
+            .map(|(_, _, line)| line.clone())
+            .collect();
         self.write(&lines, path, "coordinate");
         bam::index::build(path, None, bam::index::Type::Bai, 1).expect("sorted records");
     }
@@ -374,10 +377,11 @@ impl Piece {
     }
 
     fn cigar_text(&self) -> String {
-        self.cigar
-            .iter()
-            .map(|&(length, letter)| format!("{length}{}", char::from(letter)))
-            .collect()
+        let mut text = String::new();
+        for &(length, letter) in &self.cigar {
+            write!(text, "{length}{}", char::from(letter)).expect("text grows");
+        }
+        text
     }
 
     /// Read base (along the reference, clips included) and reference base, both counted from 0.

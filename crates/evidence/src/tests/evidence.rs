@@ -92,10 +92,7 @@ fn all_four_strand_combinations_keep_the_flanks_apart() {
             .primary("chrA", 100_001, a, &clip(a, "60M40S", "40S60M"))
             .supplementary("chrB", 13_001, b, &clip(b, "60S40M", "40M60S"));
         let found = only_split(&read.lines(&toy()));
-        let expected = Junction::new(
-            breakend(0, low.0, low.1),
-            breakend(1, high.0, high.1),
-        );
+        let expected = Junction::new(breakend(0, low.0, low.1), breakend(1, high.0, high.1));
         assert_eq!(found.junction, expected, "{a} {b}");
         assert!(found.reads_low_to_high);
     }
@@ -122,7 +119,10 @@ fn overlap_does_not_depend_on_the_direction_read() {
     };
     let there = only_split(&build(Forward).lines(&toy()));
     let back = only_split(&build(Reverse).lines(&toy()));
-    assert_eq!((there.junction, there.overlap), (back.junction, back.overlap));
+    assert_eq!(
+        (there.junction, there.overlap),
+        (back.junction, back.overlap)
+    );
 }
 
 #[test]
@@ -281,8 +281,11 @@ fn a_huge_deletion_is_a_gap_and_a_small_indel_beside_it_is_not() {
 #[test]
 fn splicing_within_the_gene_or_its_padding_is_ordinary() {
     let toy = toy();
-    for (start, cigar) in [(11_151, "50M1800N50M"), (15_351, "50M4000N50M"), (19_951, "40M5000N40M")]
-    {
+    for (start, cigar) in [
+        (11_151, "50M1800N50M"),
+        (15_351, "50M4000N50M"),
+        (19_951, "40M5000N40M"),
+    ] {
         let read = ReadBuilder::new("r").primary("chrB", start, Forward, cigar);
         assert!(collect(&read.lines(&toy)).fragments.is_empty(), "{cigar}");
     }
@@ -399,7 +402,10 @@ fn a_split_mate_and_its_pair_are_one_fragment() {
     assert_eq!(collected.fragments.len(), 1);
     let found = evidence(&collected);
     assert!(
-        matches!(found[..], [Evidence::SplitRead(_), Evidence::SpanningPair(_)]),
+        matches!(
+            found[..],
+            [Evidence::SplitRead(_), Evidence::SpanningPair(_)]
+        ),
         "{found:?}"
     );
     assert_eq!(collected.loci[0].chimeric_fragments, 1);
@@ -486,7 +492,12 @@ fn molecules_with_the_same_ends_are_told_by_their_identifiers() {
         ..config()
     };
     assert_eq!(unique(&lines, &ignored), ["a"]);
-    let duplex = [with("a", "MI:Z:7/A"), with("b", "MI:Z:7/B"), with("c", "MI:i:8")].concat();
+    let duplex = [
+        with("a", "MI:Z:7/A"),
+        with("b", "MI:Z:7/B"),
+        with("c", "MI:i:8"),
+    ]
+    .concat();
     assert_eq!(unique(&duplex, &config()), ["a", "c"]);
     let named = [
         fusion_read("x_ACGTACGT").lines(&toy()),
