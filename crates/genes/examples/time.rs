@@ -1,15 +1,30 @@
-//! Times the embedded models: `cargo run --release -p trkfuse-genes --example time`.
+//! Times the embedded models: `cargo run --release -p trkfuse-genes --example time`; with a path behind
+//! `--`, the reading of that annotation file.
 
 use std::hint::black_box;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
-use trkfuse_core::{Contig, ContigId, Contigs, Pos};
+use trkfuse_core::{ContigId, Pos};
 use trkfuse_genes::{Assembly, CONTROL_GENES, GeneModels, TARGETS};
 
 /// Repeats of each measurement.
 const REPEATS: u32 = 21;
 
 fn main() {
+    if let Some(path) = std::env::args_os().nth(1) {
+        let start = Instant::now();
+        match GeneModels::from_annotation(Path::new(&path)) {
+            Ok(models) => {
+                let index = models.bind(&Assembly::Grch38.contigs());
+                let (genes, time) = (index.len(), start.elapsed());
+                let transcripts: usize = index.all().map(|gene| gene.transcripts.len()).sum();
+                println!("{genes} genes, {transcripts} transcripts in {time:.2?}");
+            }
+            Err(error) => eprintln!("{error}"),
+        }
+        return;
+    }
     for assembly in Assembly::ALL {
         let mut steps = [const { Vec::new() }; 4];
         for _ in 0..REPEATS {
@@ -27,7 +42,7 @@ fn main() {
 }
 
 fn once(assembly: Assembly) -> [Duration; 4] {
-    let contigs = contigs(assembly);
+    let contigs = assembly.contigs();
     let mut start = Instant::now();
     let mut lap = || {
         let lap = start.elapsed();
@@ -44,14 +59,4 @@ fn once(assembly: Assembly) -> [Duration; 4] {
     let names = lap();
     black_box(index.at(ContigId(0), Pos::from_zero_based(156_874_570)));
     [decode, bind, names, lap()]
-}
-
-fn contigs(assembly: Assembly) -> Contigs {
-    let names = (1..=22).map(|n| n.to_string());
-    let names = names.chain(["X", "Y"].map(String::from));
-    let list = names
-        .zip(assembly.chromosome_lengths())
-        .map(|(name, &length)| Contig { name, length })
-        .collect();
-    Contigs::new(list).expect("names differ")
 }

@@ -3,9 +3,9 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use trkfuse_core::Contigs;
+use trkfuse_core::{Contig, Contigs};
 
-use crate::chromosome::Chromosome;
+use crate::chromosome::{Chromosome, MITOCHONDRIAL_LENGTH};
 
 /// A human genome assembly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -36,6 +36,19 @@ impl Assembly {
                 .peekable();
             lengths.peek().is_some() && lengths.all(|agrees| agrees)
         })
+    }
+
+    /// Its main chromosomes as `chr1` to `chr22`, `chrX`, `chrY`, `chrM`: to ask for genes without an
+    /// alignment file.
+    pub fn contigs(self) -> Contigs {
+        let names = (1..=22).map(|number| format!("chr{number}"));
+        let names = names.chain(["chrX", "chrY", "chrM"].map(String::from));
+        let lengths = self.chromosome_lengths().iter().copied();
+        let list = names
+            .zip(lengths.chain([MITOCHONDRIAL_LENGTH]))
+            .map(|(name, length)| Contig { name, length })
+            .collect();
+        Contigs::new(list).expect("chromosomes differ in name")
     }
 
     /// Lengths in bases of chromosomes 1 to 22, X and Y.
@@ -112,8 +125,6 @@ impl fmt::Display for Assembly {
 
 #[cfg(test)]
 mod tests {
-    use trkfuse_core::Contig;
-
     use super::*;
 
     fn contigs(list: impl IntoIterator<Item = (String, u32)>) -> Contigs {
@@ -162,6 +173,15 @@ mod tests {
                 let alone = contigs([(name(8), lengths[8]), ("decoy".to_string(), 5)]);
                 assert_eq!(Assembly::recognise(&alone), Some(assembly));
             }
+        }
+    }
+
+    #[test]
+    fn an_assembly_recognises_its_own_chromosomes() {
+        for assembly in Assembly::ALL {
+            let contigs = assembly.contigs();
+            assert_eq!(contigs.len(), 25);
+            assert_eq!(Assembly::recognise(&contigs), Some(assembly));
         }
     }
 

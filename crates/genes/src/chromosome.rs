@@ -10,7 +10,7 @@ const M: usize = 24;
 
 /// Length of the mitochondrial sequence (rCRS, NC_012920.1) in both assemblies. UCSC's hg19 carries
 /// another one of 16,571 bases, whose coordinates differ.
-const MITOCHONDRIAL_LENGTH: u32 = 16_569;
+pub(crate) const MITOCHONDRIAL_LENGTH: u32 = 16_569;
 
 /// Version of each chromosome's RefSeq accession in GRCh38, `NC_000001.11` and on, X and Y last; in
 /// GRCh37 each is one lower.

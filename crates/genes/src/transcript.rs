@@ -34,8 +34,7 @@ pub struct Transcript {
     pub choice: TranscriptChoice,
     /// The strand that is transcribed.
     pub strand: Strand,
-    /// Exons in ascending genomic order on both strands, none touching or overlapping another; at
-    /// least one.
+    /// Exons in ascending genomic order on both strands, none overlapping another; at least one.
     pub exons: Vec<Interval>,
     /// From the lowest to the highest coding base, stop codon included; the coding region is what
     /// the exons share with it. Both ends lie in exons. `None` for a non-coding transcript.
@@ -201,14 +200,19 @@ impl Transcript {
                 .start
                 .zero_based()
                 .max(low.zero_based().saturating_add(1));
-            let to = exon.end.zero_based().min(high.zero_based() + 1);
+            let to = exon
+                .end
+                .zero_based()
+                .min(high.zero_based().saturating_add(1));
             exonic += to.saturating_sub(from);
         }
         let (Some(first), Some(last)) = (first_above, last_below) else {
             return low.distance(high);
         };
         // A low end below the first exon has that exon's first base among `exonic` already.
-        let before = first.zero_based().saturating_sub(low.zero_based() + 1);
+        let before = first
+            .zero_based()
+            .saturating_sub(low.zero_based().saturating_add(1));
         let behind = high.zero_based().saturating_sub(last.zero_based());
         before + exonic + behind
     }

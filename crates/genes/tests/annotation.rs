@@ -18,6 +18,7 @@ use annotation_writer::{Flavour, name_of, write};
 use common::{base, bases, embedded, header};
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use proptest::prelude::*;
 use tempfile::TempDir;
 use trkfuse_genes::{
     Assembly, CdsState, DomainKind, GeneIndex, GeneModels, TARGETS, TranscriptChoice, domains,
@@ -45,7 +46,7 @@ fn gzipped(text: &str) -> Vec<u8> {
 }
 
 fn read(path: &Path) -> GeneIndex {
-    let contigs = header(Assembly::Grch38, |bare| format!("chr{bare}"));
+    let contigs = Assembly::Grch38.contigs();
     GeneModels::from_annotation(path).unwrap().bind(&contigs)
 }
 
@@ -213,7 +214,7 @@ fn the_stop_codon_belongs_to_the_coding_region() {
 fn without_tags_a_target_goes_by_the_form_whose_residues_are_known() {
     // GENCODE v19 has no MANE tags, and its longest NTRK2 is not the form that papers count in.
     let index = embedded(Assembly::Grch37);
-    let contigs = header(Assembly::Grch37, |bare| format!("chr{bare}"));
+    let contigs = Assembly::Grch37.contigs();
     let desk = Desk::new();
     for symbol in TARGETS {
         let mut gene = (*index.by_name(symbol).unwrap()).clone();
@@ -457,4 +458,64 @@ fn a_missing_file_is_named() {
 fn windows_line_ends_are_no_part_of_a_value() {
     let text = two_transcripts("G", "").replace('\n', "\r\n");
     assert!(read_text(&text).by_name("G").is_some());
+}
+
+/// Lines that are nearly right: columns from a few good and bad values each.
+fn any_line() -> impl Strategy<Value = String> {
+    let kind = prop::sample::select(vec![
+        "gene",
+        "mRNA",
+        "exon",
+        "CDS",
+        "start_codon",
+        "stop_codon",
+        "region",
+    ]);
+    let position = prop::sample::select(vec!["1", "5", "9", "14", "30", "4294967295"]);
+    let strand = prop::sample::select(vec!["+", "-", "."]);
+    let phase = prop::sample::select(vec!["0", "1", "."]);
+    let attributes = prop::sample::select(vec![
+        "gene_id \"A\"; transcript_id \"T\";",
+        "gene_id \"B\"; transcript_id \"U\"; tag \"cds_start_NF\"",
+        "ID=a;Name=A",
+        "ID=t;Parent=a;tag=MANE Select",
+        "Parent=t",
+        "Parent=a,t,b",
+    ]);
+    (kind, position.clone(), position, strand, phase, attributes).prop_map(
+        |(kind, first, last, strand, phase, attributes)| {
+            format!("chr1\tx\t{kind}\t{first}\t{last}\t.\t{strand}\t{phase}\t{attributes}\n")
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn what_is_accepted_is_a_sound_gene_and_nothing_panics(
+        lines in prop::collection::vec(any_line(), 1..12),
+    ) {
+        let desk = Desk::new();
+        let path = desk.file("any", lines.concat());
+        let Ok(models) = GeneModels::from_annotation(&path) else {
+            return Ok(());
+        };
+        let index = models.bind(&Assembly::Grch38.contigs());
+        prop_assert!(!index.is_empty());
+        for gene in index.all() {
+            prop_assert!(index.at(gene.contig, gene.span.last()).contains(&gene));
+            for transcript in &gene.transcripts {
+                prop_assert!(!transcript.exons.is_empty());
+                prop_assert!(transcript.exons.is_sorted_by(|a, b| a.end <= b.start));
+                if let Some(cds) = transcript.cds {
+                    prop_assert!(transcript.offset(cds.start).is_some());
+                    prop_assert!(transcript.offset(cds.last()).is_some());
+                }
+                if transcript.cds_state == CdsState::Complete {
+                    prop_assert_eq!(transcript.cds_length() % 3, 0);
+                }
+                let far = transcript.spliced_distance(base(1), gene.span.last());
+                prop_assert!(far <= gene.span.last().zero_based());
+            }
+        }
+    }
 }

@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use trkfuse_core::{Contig, Contigs};
 use trkfuse_genes::packing::{self, PackError};
 use trkfuse_genes::{Assembly, CdsState, GeneIndex, GeneModels, Transcript, TranscriptChoice};
 
@@ -15,17 +14,7 @@ fn room() -> PathBuf {
 }
 
 fn index(assembly: Assembly) -> GeneIndex {
-    let names = (1..=22).map(|n| format!("chr{n}"));
-    let names = names.chain(["chrX".to_string(), "chrY".to_string()]);
-    let mut list: Vec<_> = names
-        .zip(assembly.chromosome_lengths())
-        .map(|(name, &length)| Contig { name, length })
-        .collect();
-    list.push(Contig {
-        name: "chrM".to_string(),
-        length: 16_569,
-    });
-    GeneModels::embedded(assembly).bind(&Contigs::new(list).expect("names differ"))
+    GeneModels::embedded(assembly).bind(&assembly.contigs())
 }
 
 #[test]

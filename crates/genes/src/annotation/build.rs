@@ -72,7 +72,7 @@ pub(super) struct DraftTranscript {
     pub(super) cds: Vec<(Interval, Option<u8>)>,
     pub(super) stop_codon: Vec<Interval>,
     pub(super) has_start_codon: bool,
-    /// Whether the feature goes on beyond its lower and its higher end (RefSeq's `start_range`,
+    /// Whether the coding region goes on beyond its lower and its higher end (RefSeq's `start_range`,
     /// `end_range`).
     pub(super) is_cut: (bool, bool),
 }
@@ -308,7 +308,9 @@ fn merged(mut intervals: Vec<Interval>, touching: u32) -> Vec<Interval> {
     let mut out: Vec<Interval> = Vec::with_capacity(intervals.len());
     for interval in intervals {
         match out.last_mut() {
-            Some(last) if interval.start.zero_based() < last.end.zero_based() + touching => {
+            Some(last)
+                if interval.start.zero_based() < last.end.zero_based().saturating_add(touching) =>
+            {
                 last.end = last.end.max(interval.end);
             }
             _ => out.push(interval),

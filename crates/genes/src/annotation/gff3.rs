@@ -142,7 +142,6 @@ impl Collector {
         let is_gene = feature.kind == FeatureKind::Gene;
         let mut draft = DraftTranscript {
             id: attributes.versioned(attributes.transcript_id.unwrap_or(bare_id(id))),
-            is_cut: attributes.is_cut,
             ..DraftTranscript::default()
         };
         for tag in attributes.tags.split(',') {

@@ -118,6 +118,12 @@ fn a_symbol_goes_before_an_id_and_an_id_before_another_symbol() {
 }
 
 #[test]
+fn threads_may_share_an_index() {
+    fn is_shared<T: Send + Sync>() {}
+    is_shared::<GeneIndex>();
+}
+
+#[test]
 fn an_index_without_genes_answers_nothing() {
     let index = index(Vec::new());
     assert!(index.is_empty());

@@ -216,19 +216,11 @@ impl Writer {
                 )
             }
             Flavour::RefseqGff3 => {
-                let mut text = format!(
+                format!(
                     "ID=rna-{id};Parent=gene-{symbol};Dbxref=GeneID:4914,GenBank:{id};Name={id};\
                      gbkey=mRNA;gene={symbol};tag={};transcript_id={id}",
                     tags.join(",")
-                );
-                let (low, high) = cut_ends(transcript);
-                if low {
-                    text.push_str(";partial=true;start_range=.,1");
-                }
-                if high {
-                    text.push_str(";partial=true;end_range=1,.");
-                }
-                text
+                )
             }
         }
     }
@@ -261,7 +253,16 @@ impl Writer {
                 format!("Parent=transcript:{};rank=1", id.split('.').next().unwrap())
             }
             Flavour::RefseqGff3 => {
-                format!("ID=exon-{id}-1;Parent=rna-{id};gene={symbol};transcript_id={id}")
+                let mut text =
+                    format!("ID=exon-{id}-1;Parent=rna-{id};gene={symbol};transcript_id={id}");
+                let (low, high) = cut_ends(transcript);
+                if low {
+                    text.push_str(";partial=true;start_range=.,1");
+                }
+                if high {
+                    text.push_str(";partial=true;end_range=1,.");
+                }
+                text
             }
         }
     }

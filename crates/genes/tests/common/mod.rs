@@ -23,7 +23,7 @@ pub(crate) fn header(assembly: Assembly, name: impl Fn(&str) -> String) -> Conti
 
 /// The embedded models on `chr1`, `chr2`, ...
 pub(crate) fn embedded(assembly: Assembly) -> GeneIndex {
-    GeneModels::embedded(assembly).bind(&header(assembly, |bare| format!("chr{bare}")))
+    GeneModels::embedded(assembly).bind(&assembly.contigs())
 }
 
 /// A base as papers and tables count it.
