@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
 use trkfuse_calling::{CallingConfig, Context};
@@ -13,11 +14,12 @@ use trkfuse_genes::{Assembly, GeneIndex, GeneModels};
 use trkfuse_report::{Destination, Kind, Outputs, TsvFormat};
 
 use crate::args::{CallArgs, DedupArg, FormatArg, IndexArg, OutputArgs, UmiArg};
+use crate::interrupt::PutOff;
 use crate::loci;
 use crate::progress::Bar;
 
 /// Calls fusions of the target genes in one sample.
-pub(crate) fn run(args: &CallArgs, is_quiet: bool) -> anyhow::Result<()> {
+pub(crate) fn run(args: &CallArgs, is_quiet: bool) -> anyhow::Result<ExitCode> {
     let started = std::time::Instant::now();
     log::info!(
         "trkfuse {}, {} threads",
@@ -30,6 +32,7 @@ pub(crate) fn run(args: &CallArgs, is_quiet: bool) -> anyhow::Result<()> {
         .context("starting threads")?;
     let result = call(args, is_quiet)?;
     let outputs = outputs(&args.output, &result.sample)?;
+    let signals = PutOff::start().context("preparing to write results")?;
     trkfuse_report::write(&result, &outputs).context("writing results")?;
     for warning in &result.warnings {
         log::warn!("{}", warning.message);
@@ -38,7 +41,7 @@ pub(crate) fn run(args: &CallArgs, is_quiet: bool) -> anyhow::Result<()> {
         eprintln!("{}", trkfuse_report::verdict(&result));
     }
     log::info!("done in {:.2} s", started.elapsed().as_secs_f64());
-    Ok(())
+    Ok(signals.exit_code())
 }
 
 /// From alignments to calls.

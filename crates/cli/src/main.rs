@@ -1,10 +1,12 @@
 //! The `trkfuse` command: arguments, the order of steps, logging, exit codes.
 //!
-//! Exit codes: 0 done (whatever was found), 1 failed, 2 wrong usage.
+//! Exit codes: 0 done (whatever was found), 1 failed, 2 wrong usage, 128 and the signal's number when
+//! ended by one.
 
 mod args;
 mod call;
 mod genes;
+mod interrupt;
 mod loci;
 mod logging;
 mod progress;
@@ -20,15 +22,16 @@ use args::{Cli, Command};
 fn main() -> ExitCode {
     let cli = Cli::parse();
     logging::start(cli.log_level());
+    let done = |()| ExitCode::SUCCESS;
     let outcome = match cli.command {
         Command::Call(args) => call::run(&args, cli.verbosity.quiet),
-        Command::Genes(args) => genes::run(&args),
-        Command::Simulate(args) => simulate::run(&args),
-        Command::Completions(args) => shell::completions(&args),
-        Command::Man => shell::man(),
+        Command::Genes(args) => genes::run(&args).map(done),
+        Command::Simulate(args) => simulate::run(&args).map(done),
+        Command::Completions(args) => shell::completions(&args).map(done),
+        Command::Man => shell::man().map(done),
     };
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         // Whoever read our output has had enough: `trkfuse call x.bam | head` is no failure.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
