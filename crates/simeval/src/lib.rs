@@ -1,1 +1,42 @@
-//! Simulates and evaluates RNA-seq with known fusions for trkfuse.
+//! Simulates RNA-seq with known fusions for trkfuse; the evaluator that judges calls against the
+//! truth joins it here.
+//!
+//! A [`World`] gives contigs, genes and sequence; [`simulate()`] draws fragments from its ordinary and
+//! fused transcripts, aligns them as an aligner such as STAR would, and writes alignments, reads and
+//! the truth. Nothing here knows how calls are made. The same configuration gives the same bytes.
+//!
+//! # Examples
+//!
+//! ```
+//! use trkfuse_simeval::{FusionSpec, Outputs, SimulationConfig, Support, simulate};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let folder = tempfile::tempdir()?;
+//! let config = SimulationConfig {
+//!     fusions: vec![FusionSpec {
+//!         support: Support::Exact { split: 10, spanning: 10 },
+//!         ..FusionSpec::parse("ETV6:5::NTRK3:15")?
+//!     }],
+//!     background_pairs: 1_000,
+//!     ..SimulationConfig::default()
+//! };
+//! let truth = simulate(&config, &Outputs::in_folder(folder.path(), "tumour"))?;
+//!
+//! let fusion = &truth.fusions[0];
+//! assert_eq!(fusion.name, "ETV6::NTRK3");
+//! assert_eq!(fusion.five_prime.position(), "chr12:11869969:+");
+//! assert_eq!(fusion.three_prime.position(), "chr15:87940753:-");
+//! assert_eq!((fusion.split_reads, fusion.spanning_pairs), (10, 10));
+//! assert!(folder.path().join("tumour.bam.bai").exists());
+//! # Ok(())
+//! # }
+//! ```
+
+mod simulate;
+
+pub use simulate::{
+    AlignerModel, ChimericClip, ContigNaming, DuplicateMarks, ExpressionModel, FragmentLengthModel,
+    FrameTruth, FusionSpec, HomologyPlacement, Inserted, Microhomology, MiniLayout, Outputs,
+    ReadModel, Sample, SideSpec, SideTruth, SimulateError, SimulationConfig, Support, TrueFusion,
+    Truth, World, WorldChoice, simulate,
+};

@@ -1,0 +1,279 @@
+//! The sequenced fragments of a sample, each a few numbers: reads are made from them when written.
+
+use rand::distr::Distribution;
+use rand::distr::weighted::WeightedIndex;
+use rand::seq::SliceRandom;
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use trkfuse_core::Strandedness;
+
+use super::background::Expressed;
+use super::config::{FragmentLengthModel, ReadModel, SimulationConfig};
+use super::error::SimulateError;
+use super::fragment::Fragment;
+use super::fusion::Fusion;
+use super::molecule::Molecule;
+use super::support;
+use super::world::World;
+
+/// Keeps fragments apart from other random choices of the same seed.
+const STREAM: u64 = 0x5155_0003;
+
+/// All molecules and the fragments drawn from them.
+#[derive(Debug)]
+pub(crate) struct Library {
+    /// Fusions first, in their order; then expressed transcripts; then chance joins.
+    pub(crate) molecules: Vec<Molecule>,
+    /// Fragments in the order in which they were sequenced.
+    pub(crate) fragments: Vec<Fragment>,
+}
+
+impl Library {
+    /// Draws all fragments: those of the fusions, the background, and PCR copies of both.
+    pub(crate) fn draw(
+        config: &SimulationConfig,
+        world: &World,
+        fusions: &[Fusion],
+        expressed: Vec<Expressed>,
+    ) -> Result<Self, SimulateError> {
+        let mut drawer = Drawer::new(config);
+        let mut fragments = Vec::new();
+        for (number, fusion) in (0..).zip(fusions) {
+            for fragment in support::draw(config, world, fusion, number, &mut drawer)? {
+                fragments.push(fragment);
+                while drawer.chance(config.reads.duplicate_rate) {
+                    fragments.push(fragment);
+                }
+            }
+        }
+        let background = Background::new(fusions.len() as u32, &expressed);
+        let mut molecules: Vec<Molecule> = fusions
+            .iter()
+            .map(|fusion| fusion.molecule.clone())
+            .chain(expressed.into_iter().map(|gene| gene.molecule))
+            .collect();
+        if let Some(background) = background {
+            background.draw(config, world, &mut drawer, &mut molecules, &mut fragments);
+        }
+        fragments.shuffle(&mut drawer.rng);
+        mark_copies(&mut fragments);
+        Ok(Self {
+            molecules,
+            fragments,
+        })
+    }
+
+    /// The molecule that a fragment comes from.
+    pub(crate) fn molecule(&self, fragment: &Fragment) -> &Molecule {
+        &self.molecules[fragment.molecule as usize]
+    }
+
+    /// The read name of the fragment with this number.
+    pub(crate) fn name(number: usize) -> String {
+        format!("sim:{}", number + 1)
+    }
+}
+
+/// Marks all but the first of the fragments with the same ends: copies, and those that meet by chance,
+/// which nothing but a UMI could tell from copies.
+fn mark_copies(fragments: &mut [Fragment]) {
+    let key = |fragment: &Fragment| {
+        let Fragment {
+            molecule,
+            from,
+            to,
+            first_is_sense,
+            ..
+        } = *fragment;
+        (molecule, from, to, first_is_sense)
+    };
+    let mut order: Vec<u32> = (0..fragments.len() as u32).collect();
+    order.sort_by_key(|&number| (key(&fragments[number as usize]), number));
+    for pair in order.windows(2) {
+        let (before, this) = (pair[0] as usize, pair[1] as usize);
+        fragments[this].is_copy = key(&fragments[before]) == key(&fragments[this]);
+    }
+}
+
+/// Draws single fragments.
+pub(crate) struct Drawer {
+    rng: ChaCha8Rng,
+    lengths: WeightedIndex<f64>,
+    strandedness: Strandedness,
+}
+
+impl Drawer {
+    fn new(config: &SimulationConfig) -> Self {
+        let ReadModel {
+            fragment_length,
+            strandedness,
+            ..
+        } = config.reads;
+        Self {
+            rng: ChaCha8Rng::seed_from_u64(config.seed ^ STREAM),
+            lengths: lengths(fragment_length),
+            strandedness,
+        }
+    }
+
+    fn chance(&mut self, share: f64) -> bool {
+        self.rng.random::<f64>() < share
+    }
+
+    fn length(&mut self) -> u32 {
+        FragmentLengthModel::SHORTEST + self.lengths.sample(&mut self.rng) as u32
+    }
+
+    /// A fragment from anywhere in a molecule.
+    pub(crate) fn fragment(&mut self, number: u32, molecule: &Molecule) -> Fragment {
+        let length = self.length().min(molecule.len());
+        let from = self.rng.random_range(0..=molecule.len() - length);
+        self.at(number, from, length)
+    }
+
+    /// A fragment with bases on both sides of a fused molecule's seam; from anywhere if that has none.
+    pub(crate) fn fragment_over_seam(&mut self, number: u32, molecule: &Molecule) -> Fragment {
+        let Some(seam) = molecule.seam else {
+            return self.fragment(number, molecule);
+        };
+        let length = self.length().min(molecule.len());
+        let first = (seam.three_prime_start + 1).saturating_sub(length);
+        let last = (seam.five_prime_end - 1).min(molecule.len() - length);
+        if first > last {
+            return self.fragment(number, molecule);
+        }
+        let from = self.rng.random_range(first..=last);
+        self.at(number, from, length)
+    }
+
+    fn at(&mut self, molecule: u32, from: u32, length: u32) -> Fragment {
+        let first_is_sense = match self.strandedness {
+            Strandedness::Forward => true,
+            Strandedness::Reverse => false,
+            Strandedness::Unstranded | Strandedness::Unknown => self.rng.random(),
+        };
+        Fragment {
+            molecule,
+            from,
+            to: from + length,
+            first_is_sense,
+            haplotype: self.rng.random_range(0..2),
+            is_copy: false,
+        }
+    }
+}
+
+/// The chance of each fragment length, from the shortest on.
+fn lengths(model: FragmentLengthModel) -> WeightedIndex<f64> {
+    let (mean, deviation) = model.moments();
+    // Beyond this no fragment in 10^15 lies, and a table of its lengths stays small.
+    let longest = (mean + 8.0 * deviation).ceil() as u32 + 1;
+    let longest = longest.clamp(FragmentLengthModel::SHORTEST, FragmentLengthModel::LONGEST);
+    let deviation = deviation.max(1e-3);
+    let score: Box<dyn Fn(f64) -> f64> = match model {
+        FragmentLengthModel::Normal { .. } => {
+            Box::new(move |length| normal_log_density(length, mean, deviation))
+        }
+        FragmentLengthModel::LogNormal { .. } => {
+            let variance = (deviation / mean).powi(2).ln_1p();
+            let middle = mean.ln() - variance / 2.0;
+            Box::new(move |length| {
+                normal_log_density(length.ln(), middle, variance.sqrt()) - length.ln()
+            })
+        }
+    };
+    let scores: Vec<f64> = (FragmentLengthModel::SHORTEST..=longest)
+        .map(|length| score(f64::from(length)))
+        .collect();
+    // Taken relative to the highest, so that a narrow distribution between two lengths is not nothing.
+    let highest = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let weights = scores.iter().map(|score| (score - highest).exp());
+    WeightedIndex::new(weights).expect("the likeliest length has weight 1")
+}
+
+/// The logarithm of a normal density, but for a constant.
+fn normal_log_density(value: f64, mean: f64, deviation: f64) -> f64 {
+    -((value - mean) / deviation).powi(2) / 2.0
+}
+
+/// Ordinary transcripts to draw from.
+struct Background {
+    /// The number of the first expressed molecule in the library.
+    first: u32,
+    /// How many there are.
+    count: u32,
+    /// Fragments that each gives, relative to others: abundance times length.
+    weights: WeightedIndex<f64>,
+}
+
+impl Background {
+    fn new(first: u32, expressed: &[Expressed]) -> Option<Self> {
+        let weights = expressed
+            .iter()
+            .map(|gene| gene.abundance * f64::from(gene.molecule.len()));
+        Some(Self {
+            first,
+            count: expressed.len() as u32,
+            weights: WeightedIndex::new(weights).ok()?,
+        })
+    }
+
+    fn draw(
+        &self,
+        config: &SimulationConfig,
+        world: &World,
+        drawer: &mut Drawer,
+        molecules: &mut Vec<Molecule>,
+        fragments: &mut Vec<Fragment>,
+    ) {
+        let start = fragments.len();
+        for _ in 0..config.background_pairs {
+            let drawn = fragments.len() - start;
+            let fragment = if drawn > 0 && drawer.chance(config.reads.duplicate_rate) {
+                fragments[start + drawer.rng.random_range(0..drawn)]
+            } else if self.count > 1 && drawer.chance(config.reads.chimera_rate) {
+                let chimera = self.chimera(config, world, drawer, molecules);
+                let number = molecules.len() as u32;
+                let fragment = drawer.fragment_over_seam(number, &chimera);
+                molecules.push(chimera);
+                fragment
+            } else {
+                let number = self.molecule(drawer);
+                drawer.fragment(number, &molecules[number as usize])
+            };
+            fragments.push(fragment);
+        }
+    }
+
+    fn molecule(&self, drawer: &mut Drawer) -> u32 {
+        self.first + self.weights.sample(&mut drawer.rng) as u32
+    }
+
+    /// Two expressed transcripts joined anywhere, as a template switch does.
+    fn chimera(
+        &self,
+        config: &SimulationConfig,
+        world: &World,
+        drawer: &mut Drawer,
+        molecules: &[Molecule],
+    ) -> Molecule {
+        let five_prime = self.molecule(drawer);
+        let mut three_prime = self.molecule(drawer);
+        if three_prime == five_prime {
+            // Within one transcript it would be no chimera of two genes.
+            three_prime = self.first + (three_prime - self.first + 1) % self.count;
+        }
+        let (a, b) = (
+            &molecules[five_prime as usize],
+            &molecules[three_prime as usize],
+        );
+        let end = drawer.rng.random_range(1..=a.len());
+        let start = drawer.rng.random_range(0..b.len());
+        let mut chimera = Molecule::chimera(a, end, b, start, drawer.length());
+        if let Some((five_prime, three_prime)) = chimera.edges() {
+            chimera.set_join(config.aligner.join(five_prime, three_prime, 0));
+        }
+        config.aligner.place_seam(world, &mut chimera);
+        chimera
+    }
+}

@@ -1,0 +1,80 @@
+//! One simulated sample: its world, its fragments, its truth.
+
+use super::config::SimulationConfig;
+use super::error::SimulateError;
+use super::library::Library;
+use super::outputs::Outputs;
+use super::truth::{self, Truth};
+use super::world::World;
+use super::{background, bam, fastq, fusion};
+
+/// A sample that was drawn and can be written, in memory: some 24 bytes a fragment.
+#[derive(Debug)]
+pub struct Sample {
+    config: SimulationConfig,
+    world: World,
+    library: Library,
+    truth: Truth,
+}
+
+impl Sample {
+    /// Draws all fragments of a sample.
+    ///
+    /// # Errors
+    ///
+    /// [`SimulateError`] for a setting outside of its range, when the configuration asks for what is not
+    /// there (a gene, an exon, a contig), or for more distinct fragments than a junction has room for.
+    pub fn draw(config: &SimulationConfig) -> Result<Self, SimulateError> {
+        config.check()?;
+        let mut world = config.world.build(config.seed)?;
+        let fusions = fusion::plant_all(config, &mut world)?;
+        let expressed = background::choose(config, &mut world, &fusions)?;
+        let library = Library::draw(config, &world, &fusions, expressed)?;
+        let truth = truth::gather(config, &world, &fusions, &library);
+        Ok(Self {
+            config: config.clone(),
+            world,
+            library,
+            truth,
+        })
+    }
+
+    /// Contigs, genes and sequence, with all bases planted.
+    pub const fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// What a caller should find.
+    pub const fn truth(&self) -> &Truth {
+        &self.truth
+    }
+
+    /// The truth alone.
+    pub fn into_truth(self) -> Truth {
+        self.truth
+    }
+
+    /// Writes what `outputs` names.
+    ///
+    /// # Errors
+    ///
+    /// [`SimulateError::Write`] when a file cannot be written.
+    pub fn write(&self, outputs: &Outputs) -> Result<(), SimulateError> {
+        if let Some(path) = &outputs.fasta {
+            self.world.write_fasta(path)?;
+        }
+        if let Some(path) = &outputs.annotation {
+            self.world.write_annotation(path)?;
+        }
+        if let Some(path) = &outputs.bam {
+            bam::write(path, &self.config, &self.world, &self.library)?;
+        }
+        if let Some(paths) = &outputs.fastq {
+            fastq::write(paths, &self.config, &self.library)?;
+        }
+        if let Some(path) = &outputs.truth {
+            self.truth.write(path)?;
+        }
+        Ok(())
+    }
+}
