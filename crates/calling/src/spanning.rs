@@ -10,7 +10,10 @@ use crate::{Candidate, Context};
 
 /// Bases from a pair's inner base to the breakend on one side, along the transcript of the gene
 /// there; negative where the mate runs over the break. `None` where they are on different flanks.
-fn gap(candidate: &Candidate, pair: &SpanningPair, end: End) -> Option<i64> {
+///
+/// A mate that begins with a few bases of another exon lies over its intron's edge instead: bases of
+/// the overhang are tried without.
+fn gap(candidate: &Candidate, pair: &SpanningPair, end: End, context: &Context) -> Option<i64> {
     let (breakend, inner) = (candidate.junction.end(end), pair.inner.end(end));
     if breakend.contig != inner.contig || breakend.retained != inner.retained {
         return None;
@@ -19,10 +22,17 @@ fn gap(candidate: &Candidate, pair: &SpanningPair, end: End) -> Option<i64> {
     if beyond > 0 {
         return Some(-beyond);
     }
+    let without_overhang = inner.extended(-i64::from(context.config.pair_overhang));
+    let places = [Some(inner), without_overhang];
     let spliced = candidate.partners.side(end).gene.as_ref().and_then(|gene| {
         gene.transcripts
             .iter()
-            .map(|transcript| transcript.spliced_distance(inner.pos, breakend.pos))
+            .flat_map(|transcript| {
+                places
+                    .into_iter()
+                    .flatten()
+                    .map(|place| transcript.spliced_distance(place.pos, breakend.pos))
+            })
             .min()
     });
     Some(i64::from(
@@ -38,7 +48,7 @@ pub(crate) fn implied_length(
     context: &Context,
 ) -> Option<u32> {
     let overhang = -i64::from(context.config.pair_overhang);
-    let gaps = [End::Low, End::High].map(|end| gap(candidate, pair, end));
+    let gaps = [End::Low, End::High].map(|end| gap(candidate, pair, end, context));
     let [Some(low), Some(high)] = gaps else {
         return None;
     };

@@ -317,6 +317,24 @@ fn a_pair_too_long_for_the_library_does_not_support_the_junction() {
 }
 
 #[test]
+fn a_pair_whose_mate_runs_over_an_introns_edge_still_supports_the_junction() {
+    let sample = Sample::grch38();
+    let junction = sample.etv6_ntrk3();
+    let mut fragments = split_fragments(junction, "", 5);
+    // The mate lies in exon 16 of NTRK3, two bases into the intron before it.
+    let ntrk3 = sample.genes.by_name("NTRK3").expect("a target");
+    let exon16 = ntrk3.main().exon(16).expect("NTRK3 has 20 exons");
+    let high = sample.breakend("chr15", exon16.last().one_based() + 2, Retained::Lower);
+    let mut pair = spanning_fragments(junction, 20, 1);
+    if let Evidence::SpanningPair(pair) = &mut pair[0].evidence[0] {
+        pair.inner = Junction::new(pair.inner.low(), high);
+    }
+    fragments.extend(pair);
+    let call = only_call(&sample, &fragments);
+    assert_eq!(call.support.spanning, 1);
+}
+
+#[test]
 fn an_intron_break_tells_the_exon_and_the_offset() {
     let sample = Sample::grch38();
     let junction = Junction::new(
