@@ -242,6 +242,10 @@ impl<'a> Collector<'a> {
             mate_place(record)
         };
         let is_mate_in_target = mate.is_some_and(|mate| loci.is_target(mate.contig, mate.start));
+        if self.touched.is_empty() && !is_mate_in_target && !self.shape.is_clipped() {
+            // Nearly all records of a file end here.
+            return;
+        }
         let tag = self.tag(record);
         let is_tag_in_target = tag
             .pieces

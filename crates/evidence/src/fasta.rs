@@ -75,6 +75,7 @@ impl Fasta {
             .keys()
             .filter_map(|name| Some((plain_name(name)?, name.as_str())))
             .collect();
+        let mut differing = 0_usize;
         let mut mismatch = None;
         let names: Vec<Option<String>> = contigs
             .iter()
@@ -88,6 +89,7 @@ impl Fasta {
                 if length == u64::from(contig.length) {
                     return Some(name.to_string());
                 }
+                differing += 1;
                 mismatch.get_or_insert_with(|| {
                     format!(
                         "contig '{}' has {} bases there and {} in the alignments",
@@ -97,9 +99,10 @@ impl Fasta {
                 None
             })
             .collect();
-        // A contig of another length beside many that fit is a decoy or a patch; none that fits is
-        // another genome.
-        if names.iter().all(Option::is_none) {
+        // A contig of another length beside many that fit is a patch. Where most differ it is another
+        // genome: GRCh37 and GRCh38 share the length of one contig, the mitochondrial one.
+        let fitting = names.iter().flatten().count();
+        if fitting == 0 || differing > fitting {
             let mismatch = mismatch.unwrap_or_else(|| {
                 let first = contigs.iter().next();
                 let first = first.map_or_else(String::new, |(_, contig)| contig.name.clone());
@@ -311,6 +314,19 @@ mod tests {
         assert!(
             message.contains("contig '1' has 10 bases there and 11 in the alignments"),
             "{message}"
+        );
+        let other_genome = contigs(&[("1", 11), ("2", 9), ("MT", 5)]);
+        assert!(
+            Fasta::open(&path, &other_genome).is_ok(),
+            "one fits, one differs"
+        );
+        let (_folder, longer) = written("r.fa", &format!("{TEXT}>chr2\nACGT\n"));
+        assert!(
+            matches!(
+                Fasta::open(&longer, &other_genome),
+                Err(FastaError::OtherReference { .. })
+            ),
+            "two differ, only the mitochondrial one fits"
         );
         let error = Fasta::open(&path, &contigs(&[("2", 11)]))
             .err()

@@ -6,7 +6,7 @@ use trkfuse_core::{Sequence, Strand};
 
 use crate::UmiSource;
 use crate::flags;
-use crate::shape::Shape;
+use crate::shape::{FARTHEST, Shape};
 use crate::supplementary_tag::OtherPiece;
 
 /// Where a record says that its mate's primary alignment starts.
@@ -63,7 +63,9 @@ pub(crate) fn mate_place(record: &Record) -> Option<MatePlace> {
     }
     Some(MatePlace {
         contig: u32::try_from(record.mtid()).ok()?,
-        start: u32::try_from(record.mpos()).ok()?,
+        start: u32::try_from(record.mpos())
+            .ok()
+            .filter(|&start| start <= FARTHEST)?,
         strand: strand(flags & flags::MATE_REVERSE != 0),
     })
 }

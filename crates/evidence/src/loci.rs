@@ -44,6 +44,12 @@ impl OverlapIndex {
         Self { by_contig }
     }
 
+    fn is_empty_on(&self, contig: u32) -> bool {
+        self.by_contig
+            .get(contig as usize)
+            .is_none_or(Vec::is_empty)
+    }
+
     fn overlapping(&self, contig: u32, start: u32, end: u32) -> impl Iterator<Item = usize> + '_ {
         let entries = self
             .by_contig
@@ -213,6 +219,9 @@ impl Loci {
         found: &mut Vec<usize>,
     ) {
         found.clear();
+        if self.all.is_empty_on(contig) {
+            return;
+        }
         for block in blocks {
             found.extend(self.all.overlapping(contig, block.start, block.end));
         }

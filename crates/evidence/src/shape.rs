@@ -63,19 +63,40 @@ pub(crate) struct Shape {
     is_clipped: bool,
 }
 
+/// The highest position that a BAM can hold, counted from 0.
+pub(crate) const FARTHEST: u32 = i32::MAX as u32;
+
 const HARD_CLIP: u8 = b'H';
 const SOFT_CLIP: u8 = b'S';
 
 impl Shape {
     /// Reads a record's CIGAR in htslib's packing. `position`: first aligned base, counted from 0.
+    /// What would lie beyond any contig is left out.
     ///
     /// A deletion of at least `large_deletion` bases parts blocks as an `N` does.
     pub(crate) fn assign(&mut self, packed: &[u32], position: u32, large_deletion: u32) {
         const LETTERS: &[u8; 16] = b"MIDNSHP=XB??????";
+        let letter = |operation: u32| LETTERS[(operation & 0xf) as usize];
         self.begin();
+        if position > FARTHEST {
+            return;
+        }
+        if let &[operation] = packed
+            && letter(operation) == b'M'
+        {
+            // Most reads are one run of aligned bases.
+            self.query_length = operation >> 4;
+            self.segments.push(Segment {
+                query: 0,
+                reference: position,
+                length: operation >> 4,
+                after_gap: false,
+            });
+            return;
+        }
         let mut walk = Walk::new(position, large_deletion);
         for &operation in packed {
-            walk.step(self, LETTERS[(operation & 0xf) as usize], operation >> 4);
+            walk.step(self, letter(operation), operation >> 4);
         }
         self.query_length = walk.query;
     }
@@ -251,6 +272,9 @@ impl Walk {
         }
         match letter {
             b'M' | b'=' | b'X' => {
+                if self.reference.checked_add(length).is_none() {
+                    return;
+                }
                 match shape.segments.last_mut() {
                     Some(last) if self.is_adjacent => last.length += length,
                     _ => shape.segments.push(Segment {
@@ -344,6 +368,20 @@ mod tests {
             None,
             "runs off any contig"
         );
+    }
+
+    #[test]
+    fn what_lies_beyond_any_contig_is_left_out() {
+        let mut read = Shape::default();
+        let operation = |length: u32, letter: u32| (length << 4) | letter;
+        read.assign(&[operation(10, 0)], FARTHEST + 1, 1000);
+        assert!(read.is_empty());
+        let skips = [operation((1 << 28) - 1, 3), operation(10, 0)];
+        let mut packed = vec![operation(10, 0)];
+        packed.extend(skips.repeat(20));
+        read.assign(&packed, FARTHEST, 1000);
+        assert!(read.segments().len() < 12);
+        assert!(read.end() > FARTHEST, "no sum has wrapped");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use trkfuse_core::{Breakend, ContigId, Junction, Piece, Pos, Retained, SpanningPair, Strand};
 
 use crate::collector::{leaving_gaps, span};
-use crate::kept::{Kept, MatePlace};
+use crate::kept::Kept;
 use crate::loci::Loci;
 use crate::shape::Block;
 
@@ -47,14 +47,12 @@ pub(crate) fn judge_pair(first: Option<&Kept>, second: Option<&Kept>, loci: &Loc
     }
 }
 
-/// Whether `record` says that its mate is `other`.
+/// Whether `record` says that its mate starts where `other` does. The strand is taken from the record
+/// itself: not every program keeps the mate's bit of FLAG right.
 fn names(record: &Kept, other: &Kept) -> bool {
-    record.mate
-        == Some(MatePlace {
-            contig: other.contig,
-            start: other.shape.start(),
-            strand: other.strand,
-        })
+    record
+        .mate
+        .is_some_and(|mate| (mate.contig, mate.start) == (other.contig, other.shape.start()))
 }
 
 /// Whether a read starts in a target locus and its mate is said to start outside of all: then the

@@ -1,6 +1,7 @@
 //! From records to evidence, both reading plans.
 
 mod bad_input;
+mod duplicates;
 mod evidence;
 mod library;
 mod plans;
@@ -13,7 +14,7 @@ use trkfuse_core::{
     Breakend, ContigId, Evidence, Interval, Junction, Locus, LocusUse, Pos, Retained, Strand,
 };
 
-use crate::test_utils::Toy;
+use crate::test_utils::{ReadBuilder, Toy};
 use crate::{
     Alignments, Collected, EvidenceConfig, EvidenceError, IndexUse, NoProgress, ReadOptions, Source,
 };
@@ -121,4 +122,20 @@ fn junctions(collected: &Collected) -> Vec<Junction> {
         .iter()
         .filter_map(|evidence| evidence.junction_read().map(|read| read.junction))
         .collect()
+}
+
+/// 60 bases of chrA up to base 100,060, then 40 of the target from base 13,001 on.
+fn fusion_read(name: &str) -> ReadBuilder {
+    ReadBuilder::new(name)
+        .primary("chrA", 100_001, Strand::Forward, "60M40S")
+        .supplementary("chrB", 13_001, Strand::Forward, "60H40M")
+}
+
+/// Mate 1 forward on chrA, mate 2 reverse in the target's exon 2.
+fn spanning(name: &str) -> Vec<String> {
+    ReadBuilder::pair(
+        &ReadBuilder::new(name).primary("chrA", 100_001, Strand::Forward, "50M"),
+        &ReadBuilder::new(name).primary("chrB", 13_101, Strand::Reverse, "50M"),
+        &toy(),
+    )
 }

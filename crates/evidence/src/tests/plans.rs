@@ -305,3 +305,32 @@ fn a_pipe_gives_what_the_file_gives_and_can_be_read_once() {
     assert!(!piped.fragments.is_empty());
     assert!(read().is_err(), "a pipe can be read once");
 }
+
+#[test]
+fn an_index_of_either_kind_and_name_leads_to_the_same() {
+    use rust_htslib::bam::index::{Type, build};
+    let made = Made {
+        kind: 1,
+        shifts: (0, 0),
+        flips: (true, false),
+        flags: 0,
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("x.bam");
+    toy().write_indexed_bam(&made.lines("r", &toy()), &path);
+    let options = ReadOptions {
+        index: IndexUse::Require,
+        ..ReadOptions::default()
+    };
+    let expected = collect_from(&path, &options, &config()).expect("a whole file");
+    assert_eq!(expected.fragments.len(), 1);
+    let index = folder.path().join("x.bam.bai");
+    std::fs::rename(&index, folder.path().join("x.bai")).expect("the folder is ours");
+    let renamed = collect_from(&path, &options, &config()).expect("a whole file");
+    assert_eq!(renamed, expected);
+    std::fs::remove_file(folder.path().join("x.bai")).expect("the folder is ours");
+    let csi = folder.path().join("x.bam.csi");
+    build(&path, Some(&csi), Type::Csi(14), 1).expect("sorted records");
+    let by_csi = collect_from(&path, &options, &config()).expect("a whole file");
+    assert_eq!(by_csi, expected);
+}
