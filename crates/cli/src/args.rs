@@ -269,7 +269,7 @@ pub(crate) struct SimulateArgs {
     pub(crate) homology: u32,
     /// Ordinary pairs of expressed genes.
     #[arg(long, value_name = "N", default_value_t = 20_000)]
-    pub(crate) pairs: u64,
+    pub(crate) pairs: u32,
     /// Bases of a read.
     #[arg(long, value_name = "BASES", default_value_t = 100)]
     pub(crate) read_length: u32,
