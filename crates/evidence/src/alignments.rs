@@ -257,12 +257,16 @@ impl Alignments {
                     message: error.to_string(),
                 })?;
         }
-        let found = stream(&mut reader, self.setting(loci, config), watched, progress)
-            .map_err(|broken| self.read_error(broken))?;
-        if let Some(relay) = relay {
-            relay.check(&self.file, self.format)?;
+        let found = stream(&mut reader, self.setting(loci, config), watched, progress);
+        // Closes the pipe, so that the relay does not wait for a reader that is gone.
+        drop(reader);
+        match (found, relay.map(|relay| relay.check(&self.file))) {
+            // A pipe that ended too soon says more than the record that it broke off in.
+            (Err(_), Some(Err(truncated @ EvidenceError::Truncated { .. }))) => Err(truncated),
+            (Err(broken), _) => Err(self.read_error(broken)),
+            (Ok(_), Some(Err(error))) => Err(error),
+            (Ok(found), None | Some(Ok(()))) => Ok(found),
         }
-        Ok(found)
     }
 }
 

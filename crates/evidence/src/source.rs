@@ -54,15 +54,21 @@ pub(crate) enum Format {
 }
 
 /// The empty block that ends a whole BGZF file (SAM specification, section 4.1.2).
-const END_MARKER: [u8; 28] = [
+const BLOCKED_END: &[u8] = &[
     0x1f, 0x8b, 0x08, 0x04, 0, 0, 0, 0, 0, 0xff, 0x06, 0, 0x42, 0x43, 0x02, 0, 0x1b, 0, 0x03, 0, 0,
     0, 0, 0, 0, 0, 0, 0,
+];
+
+/// The empty container that ends a whole CRAM 3 file (CRAM specification, section 9).
+const CRAM_END: &[u8] = &[
+    0x0f, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0x0f, 0xe0, 0x45, 0x4f, 0x46, 0, 0, 0, 0, 0x01, 0, 0x05,
+    0xbd, 0xd9, 0x4f, 0, 0x01, 0, 0x06, 0x06, 0x01, 0, 0x01, 0, 0x01, 0, 0xee, 0x63, 0x01, 0x4b,
 ];
 
 impl Format {
     fn of(first_bytes: &[u8]) -> Self {
         let is_blocked = first_bytes.len() >= 14
-            && first_bytes.starts_with(&END_MARKER[..4])
+            && first_bytes.starts_with(&BLOCKED_END[..4])
             && first_bytes[12..14] == *b"BC";
         if is_blocked {
             Self::Blocked
@@ -70,6 +76,16 @@ impl Format {
             Self::Cram
         } else {
             Self::Other
+        }
+    }
+
+    /// What a whole file of this kind ends with; nothing where that is not laid down.
+    fn end_marker(self, first_bytes: &[u8]) -> &'static [u8] {
+        let major_version = first_bytes.get(4).copied().unwrap_or(0);
+        match self {
+            Self::Blocked => BLOCKED_END,
+            Self::Cram if major_version >= 3 => CRAM_END,
+            Self::Cram | Self::Other => &[],
         }
     }
 }
@@ -109,7 +125,8 @@ impl Input {
                     return Err(EvidenceError::Empty(file));
                 }
                 let format = Format::of(&first);
-                if format == Format::Blocked && !has_end_marker(&mut opened).map_err(unreadable)? {
+                let marker = format.end_marker(&first);
+                if !ends_with(&mut opened, marker).map_err(unreadable)? {
                     return Err(no_end_marker(file));
                 }
                 Ok(Self::File {
@@ -130,7 +147,8 @@ impl Input {
             return Err(EvidenceError::Empty(file.to_string()));
         }
         let format = Format::of(&first);
-        let relay = Relay::start(first, input).map_err(unreadable)?;
+        let marker = format.end_marker(&first);
+        let relay = Relay::start(first, marker, input).map_err(unreadable)?;
         Ok(Self::Pipe { relay, format })
     }
 
@@ -162,26 +180,30 @@ fn read_up_to(input: &mut impl Read, bytes: u64) -> io::Result<Vec<u8>> {
     Ok(first)
 }
 
-fn has_end_marker(file: &mut File) -> io::Result<bool> {
+fn ends_with(file: &mut File, marker: &[u8]) -> io::Result<bool> {
     let length = file.seek(SeekFrom::End(0))?;
-    let Some(start) = length.checked_sub(END_MARKER.len() as u64) else {
+    let Some(start) = length.checked_sub(marker.len() as u64) else {
         return Ok(false);
     };
     file.seek(SeekFrom::Start(start))?;
-    let mut last = [0; END_MARKER.len()];
+    let mut last = vec![0; marker.len()];
     file.read_exact(&mut last)?;
-    Ok(last == END_MARKER)
+    Ok(last == marker)
 }
 
 /// Hands a pipe on to htslib and looks at how it ends, which htslib cannot tell of a pipe: a program
 /// that dies while it writes a BAM often leaves whole blocks, and what follows is missing in silence.
 pub(crate) struct Relay {
     outlet: io::PipeReader,
-    hand: JoinHandle<io::Result<Vec<u8>>>,
+    end: RelayEnd,
 }
 
 impl Relay {
-    fn start(first: Vec<u8>, mut input: impl Read + Send + 'static) -> io::Result<Self> {
+    fn start(
+        first: Vec<u8>,
+        marker: &'static [u8],
+        mut input: impl Read + Send + 'static,
+    ) -> io::Result<Self> {
         let (outlet, mut inlet) = io::pipe()?;
         let hand = thread::Builder::new()
             .name("input relay".to_string())
@@ -197,14 +219,15 @@ impl Relay {
                         Err(error) => return Err(error),
                     };
                     inlet.write_all(&buffer[..length])?;
-                    last.extend_from_slice(
-                        &buffer[length.saturating_sub(END_MARKER.len())..length],
-                    );
-                    let surplus = last.len().saturating_sub(END_MARKER.len());
+                    last.extend_from_slice(&buffer[length.saturating_sub(marker.len())..length]);
+                    let surplus = last.len().saturating_sub(marker.len());
                     last.drain(..surplus);
                 }
             })?;
-        Ok(Self { outlet, hand })
+        Ok(Self {
+            outlet,
+            end: RelayEnd { hand, marker },
+        })
     }
 
     fn path(&self) -> PathBuf {
@@ -214,13 +237,14 @@ impl Relay {
 
     /// To be called once htslib has the pipe open: gives up our own hold on it.
     pub(crate) fn release(self) -> RelayEnd {
-        RelayEnd { hand: self.hand }
+        self.end
     }
 }
 
 /// Knows how a pipe ended.
 pub(crate) struct RelayEnd {
     hand: JoinHandle<io::Result<Vec<u8>>>,
+    marker: &'static [u8],
 }
 
 impl RelayEnd {
@@ -228,9 +252,9 @@ impl RelayEnd {
     ///
     /// # Errors
     ///
-    /// [`EvidenceError::Truncated`] when a blocked file ends without its marker,
+    /// [`EvidenceError::Truncated`] when it ended without the marker that its kind ends with,
     /// [`EvidenceError::Unreadable`] when reading it failed.
-    pub(crate) fn check(self, file: &str, format: Format) -> Result<(), EvidenceError> {
+    pub(crate) fn check(self, file: &str) -> Result<(), EvidenceError> {
         let last = self
             .hand
             .join()
@@ -239,7 +263,7 @@ impl RelayEnd {
                 file: file.to_string(),
                 source,
             })?;
-        if format == Format::Blocked && last != END_MARKER {
+        if !last.ends_with(self.marker) {
             return Err(no_end_marker(file.to_string()));
         }
         Ok(())
@@ -265,15 +289,14 @@ mod tests {
 
     #[test]
     fn formats_are_told_by_their_first_bytes() {
-        assert_eq!(Format::of(&END_MARKER), Format::Blocked);
+        assert_eq!(Format::of(BLOCKED_END), Format::Blocked);
         assert_eq!(Format::of(b"CRAM\x03"), Format::Cram);
         assert_eq!(Format::of(b"@HD\tVN:1.6"), Format::Other);
-        assert_eq!(Format::of(&END_MARKER[..12]), Format::Other);
+        assert_eq!(Format::of(&BLOCKED_END[..12]), Format::Other);
     }
 
     fn relayed(bytes: &'static [u8]) -> (Vec<u8>, Result<(), EvidenceError>) {
         let input = Input::of_pipe(bytes, "pipe").expect("there are bytes");
-        let format = input.format();
         let Input::Pipe { mut relay, .. } = input else {
             panic!("a pipe was given");
         };
@@ -282,15 +305,15 @@ mod tests {
             .outlet
             .read_to_end(&mut through)
             .expect("a pipe reads");
-        (through, relay.release().check("pipe", format))
+        (through, relay.release().check("pipe"))
     }
 
     #[test]
     fn a_pipe_is_handed_on_whole_and_its_end_is_seen() {
-        let (through, verdict) = relayed(&END_MARKER);
-        assert_eq!(through, END_MARKER);
+        let (through, verdict) = relayed(BLOCKED_END);
+        assert_eq!(through, BLOCKED_END);
         assert!(verdict.is_ok());
-        let (_, verdict) = relayed(&END_MARKER[..20]);
+        let (_, verdict) = relayed(&BLOCKED_END[..20]);
         assert!(matches!(verdict, Err(EvidenceError::Truncated { .. })));
         let (_, verdict) = relayed(b"@HD\tVN:1.6\n");
         assert!(verdict.is_ok(), "text has no end marker");
