@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use rust_htslib::bam::header::{Header, HeaderRecord};
-use rust_htslib::bam::{self, CompressionLevel, Format, Record, Writer};
+use rust_htslib::bam::{self, CompressionLevel, Format, Writer};
 use trkfuse_core::{ContigId, Pos};
 
 use super::config::SimulationConfig;
@@ -82,7 +82,6 @@ fn write_records(
         world,
         library,
         writer,
-        record: Record::new(),
     };
     if config.is_sorted {
         for line in sorted_lines(config, world, library) {
@@ -102,7 +101,6 @@ struct Fragments<'a> {
     world: &'a World,
     library: &'a Library,
     writer: Writer,
-    record: Record,
 }
 
 impl Fragments<'_> {
@@ -136,15 +134,10 @@ impl Fragments<'_> {
         let sequenced = sequence(config, molecule, fragment, number, &covered);
         let name = Library::name(number);
         for line in choose(&aligned) {
-            self.maker.fill(
-                &mut self.record,
-                &name,
-                &aligned,
-                line,
-                &sequenced,
-                fragment.is_copy,
-            )?;
-            self.writer.write(&self.record)?;
+            let record = self
+                .maker
+                .record(&name, &aligned, line, &sequenced, fragment.is_copy)?;
+            self.writer.write(&record)?;
         }
         Ok(())
     }

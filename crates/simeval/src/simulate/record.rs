@@ -32,22 +32,22 @@ pub(crate) struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    /// Fills `record` with one line of a fragment.
-    pub(crate) fn fill(
+    /// One line of a fragment.
+    pub(crate) fn record(
         &self,
-        record: &mut Record,
         name: &str,
         aligned: &Aligned,
         line: Line,
         sequenced: &[Sequenced],
         is_copy: bool,
-    ) -> Result<(), rust_htslib::errors::Error> {
+    ) -> Result<Record, rust_htslib::errors::Error> {
         let read = &aligned.reads[line.read];
         let piece = aligned.piece(line);
         let is_supplementary = !aligned.is_representative(line);
         let is_hard = is_supplementary && self.config.chimeric_clip == ChimericClip::Hard;
         let (bases, qualities) = as_written(&sequenced[line.read], read, piece, is_hard);
         let cigar = cigar(read, piece, is_hard);
+        let mut record = Record::new();
         record.set(name.as_bytes(), Some(&cigar), &bases, &qualities);
         record.set_tid(piece.contig.0 as i32);
         record.set_pos(i64::from(piece.start.zero_based()));
@@ -60,7 +60,8 @@ impl Maker<'_> {
         record.set_mtid(mate_contig);
         record.set_mpos(mate_pos);
         record.set_insert_size(aligned.template_length(line));
-        self.tag(record, aligned, line, sequenced)
+        self.tag(&mut record, aligned, line, sequenced)?;
+        Ok(record)
     }
 
     fn flags(&self, aligned: &Aligned, line: Line, is_copy: bool) -> u16 {
@@ -110,20 +111,20 @@ impl Maker<'_> {
             bases += mate.aligned() as i32;
             of_pair += mismatches(&sequenced[1 - line.read], mate).count() as i32;
         }
-        record.push_aux(b"NH", Aux::U8(1))?;
-        record.push_aux(b"HI", Aux::U8(1))?;
+        record.push_aux_unchecked(b"NH", Aux::U8(1))?;
+        record.push_aux_unchecked(b"HI", Aux::U8(1))?;
         // A point a base, minus one a mismatch beside the point lost, minus about one for the stretch.
-        record.push_aux(b"AS", Aux::I32(bases - 2 * of_pair - 1))?;
-        record.push_aux(b"nM", Aux::I32(of_pair))?;
-        record.push_aux(b"NM", Aux::I32(own))?;
+        record.push_aux_unchecked(b"AS", Aux::I32(bases - 2 * of_pair - 1))?;
+        record.push_aux_unchecked(b"nM", Aux::I32(of_pair))?;
+        record.push_aux_unchecked(b"NM", Aux::I32(own))?;
         if self.config.has_md {
             let text = mismatch_text(&sequenced[line.read], piece);
-            record.push_aux(b"MD", Aux::String(&text))?;
+            record.push_aux_unchecked(b"MD", Aux::String(&text))?;
         }
-        record.push_aux(b"RG", Aux::String(READ_GROUP))?;
+        record.push_aux_unchecked(b"RG", Aux::String(READ_GROUP))?;
         let others = self.other_pieces(aligned, line, &sequenced[line.read]);
         if !others.is_empty() {
-            record.push_aux(b"SA", Aux::String(&others))?;
+            record.push_aux_unchecked(b"SA", Aux::String(&others))?;
         }
         Ok(())
     }

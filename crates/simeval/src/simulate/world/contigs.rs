@@ -18,9 +18,6 @@ pub enum ContigNaming {
 /// Chromosomes 1 to 22, X, Y and M.
 const COUNT: usize = 25;
 
-/// Bases of the mitochondrial sequence, rCRS (NC_012920.1), in both assemblies.
-const MITOCHONDRIAL_LENGTH: u32 = 16_569;
-
 /// Version of each chromosome's RefSeq accession in GRCh38, X and Y last; in GRCh37 each is one lower.
 const GRCH38_VERSIONS: [u32; 24] = [
     11, 12, 12, 12, 10, 12, 14, 11, 12, 11, 10, 12, 11, 9, 10, 10, 11, 10, 10, 11, 9, 11, 11, 10,
@@ -29,14 +26,12 @@ const GRCH38_VERSIONS: [u32; 24] = [
 impl ContigNaming {
     /// All main chromosomes of an assembly, 1 to 22, X, Y, M.
     pub(crate) fn contigs(self, assembly: Assembly) -> Contigs {
-        let list = (0..COUNT)
-            .map(|index| Contig {
-                name: self.name(assembly, index),
-                length: assembly
-                    .chromosome_lengths()
-                    .get(index)
-                    .copied()
-                    .unwrap_or(MITOCHONDRIAL_LENGTH),
+        let list = assembly
+            .contigs()
+            .iter()
+            .map(|(id, contig)| Contig {
+                name: self.name(assembly, id.0 as usize),
+                length: contig.length,
             })
             .collect();
         Contigs::new(list).expect("chromosomes have names of their own")
