@@ -14,7 +14,7 @@ use trkfuse_simeval::{
 };
 
 /// Public breakpoints of a fusion control material, GRCh38, and what remains of both sides there.
-const CONTROLS: [(&str, (&str, i64, char), (&str, i64, char)); 4] = [
+const CONTROLS: [(&str, Side, Side); 4] = [
     // + and -
     (
         "ETV6:5::NTRK3:15",
@@ -172,7 +172,7 @@ fn reference_by_cigar(written: &Written, record: &bam::Record) -> Vec<u8> {
     let contig = trkfuse_core::ContigId(record.tid() as u32);
     let mut pos = record.pos() as u32;
     let mut reference = Vec::new();
-    for operation in record.cigar().iter() {
+    for operation in &record.cigar() {
         match *operation {
             Cigar::Match(length) => {
                 for at in pos..pos + length {
@@ -560,10 +560,10 @@ fn reads_follow_the_strandedness_of_the_library() {
         let genes = written.sample.world().genes();
         let (mut sense, mut all) = (0, 0);
         for record in written.records().iter().filter(|r| r.flags() & 0x40 != 0) {
-            let contig = trkfuse_core::ContigId(record.tid() as u32);
+            let tid = trkfuse_core::ContigId(record.tid() as u32);
             let pos = trkfuse_core::Pos::from_zero_based(record.pos() as u32);
             // Where genes overlap the read does not tell which is meant.
-            if let [gene] = genes.at(contig, pos).as_slice() {
+            if let [gene] = genes.at(tid, pos).as_slice() {
                 let is_reverse = record.flags() & REVERSE != 0;
                 all += 1;
                 sense += u32::from(is_reverse == (gene.strand == trkfuse_core::Strand::Reverse));

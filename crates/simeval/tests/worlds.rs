@@ -136,8 +136,8 @@ fn frames_follow_from_the_exons() {
         ("ETV6:5::NTRK3:15", "A", FrameTruth::OutOfFrame),
         ("ETV6:5::NTRK3:15", "AC", FrameTruth::OutOfFrame),
         ("ETV6:5::NTRK3:14", "", FrameTruth::InFrame),
-        // An exon of ETV6 whose end leaves another phase.
-        ("ETV6:2::NTRK3:15", "", FrameTruth::OutOfFrame),
+        // Exon 16 of NTRK3 begins with a whole codon, exon 15 does not.
+        ("ETV6:5::NTRK3:16", "", FrameTruth::OutOfFrame),
         // Both start codons: NTRK3 is read from its own.
         ("ETV6:5::NTRK3:1", "", FrameTruth::Unknown),
     ] {

@@ -146,8 +146,7 @@ impl Fragments<'_> {
 /// A line by its place, then by its fragment and its number there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct SortedLine {
-    contig: ContigId,
-    pos: Pos,
+    place: (ContigId, Pos),
     fragment: u32,
     number: u16,
 }
@@ -157,10 +156,9 @@ fn sorted_lines(config: &SimulationConfig, world: &World, library: &Library) -> 
     for (fragment, drawn) in (0..).zip(&library.fragments) {
         let aligned = Aligned::new(config, world, library.molecule(drawn), drawn);
         for (number, line) in (0..).zip(aligned.lines(config.has_supplementaries)) {
-            let (contig, pos) = aligned.place(line);
+            let place = aligned.place(line);
             lines.push(SortedLine {
-                contig,
-                pos,
+                place,
                 fragment,
                 number,
             });

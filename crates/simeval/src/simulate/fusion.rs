@@ -370,7 +370,7 @@ fn choose_gene(
     strand: Strand,
     role: Role,
 ) -> Option<(Arc<Gene>, usize)> {
-    let mut best: Option<((u8, bool, bool), Arc<Gene>, usize)> = None;
+    let mut best: Option<(_, Arc<Gene>, usize)> = None;
     for gene in world.genes().at(contig, pos) {
         if gene.strand != strand {
             continue;

@@ -1,5 +1,7 @@
 //! One alignment line as a BAM record, with the flags and tags that STAR writes.
 
+use std::fmt::Write as _;
+
 use rust_htslib::bam::Record;
 use rust_htslib::bam::record::{Aux, Cigar, CigarString};
 use trkfuse_core::{Contigs, Sequence, Strand};
@@ -147,7 +149,8 @@ impl Maker<'_> {
             } else {
                 '+'
             };
-            text += &format!(
+            let _ = write!(
+                text,
                 "{},{},{strand},{},{UNIQUE},{};",
                 self.contigs.name(piece.contig),
                 piece.start.one_based(),
@@ -247,7 +250,7 @@ fn mismatch_text(sequenced: &Sequenced, piece: &Piece) -> String {
     let mut text = String::new();
     let mut next = 0;
     for (at, reference) in places {
-        text += &format!("{}{}", at - next, char::from(reference));
+        let _ = write!(text, "{}{}", at - next, char::from(reference));
         next = at + 1;
     }
     text += &(piece.aligned() - next).to_string();

@@ -78,7 +78,7 @@ fn sequence_read(
         }
     }
     visit(1.0 / FAIR_ONE_IN, bases.len(), rng, |at, _| {
-        qualities[at] = FAIR
+        qualities[at] = FAIR;
     });
     visit(error_rate, bases.len(), rng, |at, rng| {
         bases[at] = another(bases[at], rng);

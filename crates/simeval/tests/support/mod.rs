@@ -107,7 +107,7 @@ pub(crate) fn differences(world: &World, record: &bam::Record) -> u32 {
     let bases = record.seq().as_bytes();
     let (mut in_read, mut on_reference) = (0, record.pos());
     let mut different = 0;
-    for operation in record.cigar().iter() {
+    for operation in &record.cigar() {
         match *operation {
             Cigar::Match(length) => {
                 for at in 0..length as usize {
@@ -135,6 +135,9 @@ pub(crate) fn clips(record: &bam::Record) -> (u32, u32) {
     let cigar = record.cigar();
     (clip(cigar.first()), clip(cigar.last()))
 }
+
+/// One side of a break: contig, position counted from 1, and `L` when the bases below stay.
+pub(crate) type Side<'a> = (&'a str, i64, char);
 
 /// The bases next to the clip of a piece of a split read: contig, position counted from 1, and `L` when
 /// the bases below stay.

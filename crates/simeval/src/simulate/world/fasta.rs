@@ -1,5 +1,6 @@
 //! The sequence of a world as a FASTA file with its index.
 
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -36,8 +37,9 @@ impl World {
         for (id, contig) in self.contigs().iter() {
             writeln!(out, ">{}", contig.name)?;
             offset += contig.name.len() as u64 + 2;
-            index += &format!(
-                "{}\t{}\t{offset}\t{WIDTH}\t{}\n",
+            let _ = writeln!(
+                index,
+                "{}\t{}\t{offset}\t{WIDTH}\t{}",
                 contig.name,
                 contig.length,
                 WIDTH + 1

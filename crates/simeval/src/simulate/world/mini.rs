@@ -52,7 +52,7 @@ impl World {
         let full = layout.naming.contigs(layout.assembly);
         let models = GeneModels::embedded(layout.assembly).bind(&full);
         let mut by_contig: BTreeMap<ContigId, Vec<Gene>> = BTreeMap::new();
-        let mut seen = BTreeSet::new();
+        let mut taken = BTreeSet::new();
         for name in &layout.genes {
             let gene = models
                 .by_name(name)
@@ -60,7 +60,7 @@ impl World {
                     name: name.clone(),
                     models: models.description().to_string(),
                 })?;
-            if seen.insert((gene.contig, gene.span, gene.symbol.clone())) {
+            if taken.insert((gene.contig, gene.span, gene.symbol.clone())) {
                 by_contig
                     .entry(gene.contig)
                     .or_default()
