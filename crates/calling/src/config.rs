@@ -24,6 +24,19 @@ pub struct CallingConfig {
     pub merge_distance: u32,
     /// Bases by which an aligner may have run over a junction in a spanning pair's mates.
     pub pair_overhang: u32,
+    /// A junction of a normal sample is the same when both its breakends lie within so many bases.
+    pub normals_distance: u32,
+    /// Normal samples of the panel that must show a junction for it to fail for that.
+    pub normals_min_samples: u32,
+    /// Share (0 to 1) of the panel's samples that must do so: in a large panel two are soon found.
+    pub normals_min_share: f64,
+    /// Unique fragments of the matched normal that must show exactly a junction for it to fail for
+    /// that.
+    pub matched_normal_min_fragments: u32,
+    /// How far beyond a breakend in RNA, in its intron, the break in DNA may lie, in bases.
+    pub dna_distance: u32,
+    /// How far within the retained flank it may lie, as positions are given with some error, in bases.
+    pub dna_overhang: u32,
 }
 
 impl CallingConfig {
@@ -38,6 +51,12 @@ impl CallingConfig {
         max_blind_shift: 4,
         merge_distance: 10,
         pair_overhang: 10,
+        normals_distance: 5,
+        normals_min_samples: 2,
+        normals_min_share: 0.01,
+        matched_normal_min_fragments: 2,
+        dna_distance: 100_000,
+        dna_overhang: 10,
     };
 }
 

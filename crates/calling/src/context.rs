@@ -5,7 +5,7 @@ use std::sync::Arc;
 use trkfuse_core::{Contigs, LibraryProfile, ReferenceSequence};
 use trkfuse_genes::{Gene, GeneIndex};
 
-use crate::CallingConfig;
+use crate::{CallingConfig, NormalPanel, StructuralVariants};
 
 /// The sample's surroundings: genes, targets, library, reference and settings.
 #[derive(Clone, Copy)]
@@ -20,6 +20,12 @@ pub struct Context<'a> {
     pub library: &'a LibraryProfile,
     /// Reference bases, where the user gave a FASTA.
     pub reference: Option<&'a dyn ReferenceSequence>,
+    /// A panel of normal samples, where there is one.
+    pub normals: Option<&'a NormalPanel>,
+    /// The patient's own normal sample as a panel of one, where there is one.
+    pub matched_normal: Option<&'a NormalPanel>,
+    /// What the tumour's DNA shows, where that is known.
+    pub structural_variants: Option<&'a StructuralVariants>,
     /// Settings.
     pub config: &'a CallingConfig,
 }

@@ -1,6 +1,8 @@
 //! Soft filters: each names a reason not to take a call at face value. None removes a call.
 
 mod homologous;
+mod in_matched_normal;
+mod in_normals;
 mod low_complexity;
 mod low_quality;
 mod low_support;
@@ -31,7 +33,7 @@ pub(crate) struct Filter {
 }
 
 /// All filters, in the order in which they are reported.
-const ALL: [&Filter; 9] = [
+const ALL: [&Filter; 11] = [
     &low_support::FILTER,
     &low_quality::FILTER,
     &pairs_only::FILTER,
@@ -41,6 +43,8 @@ const ALL: [&Filter; 9] = [
     &low_complexity::FILTER,
     &read_through::FILTER,
     &same_gene::FILTER,
+    &in_normals::FILTER,
+    &in_matched_normal::FILTER,
 ];
 
 /// The filters with their thresholds.

@@ -4,7 +4,9 @@
 //! never shares or means, so that a further supporting fragment can never lower the sum.
 //! `docs/methods.md` ("Ledger") gives each term's model.
 
+mod dna;
 mod homology;
+mod normals;
 mod parameters;
 mod quality;
 mod spanning;
@@ -53,5 +55,7 @@ pub(crate) fn weigh(
     homology::add(&mut ledger, candidate, findings, context);
     structure::add_knowledge(&mut ledger, findings);
     structure::add_corroboration(&mut ledger, corroboration);
+    normals::add(&mut ledger, findings);
+    dna::add(&mut ledger, findings);
     ledger
 }

@@ -66,6 +66,9 @@ fn call(args: &CallArgs, is_quiet: bool) -> anyhow::Result<RunResult> {
         targets: &targets,
         library: &collected.library,
         reference: fasta.as_ref().map(|fasta| fasta as &dyn ReferenceSequence),
+        normals: None,
+        matched_normal: None,
+        structural_variants: None,
         config: &config,
     };
     let candidates = trkfuse_calling::find_candidates(&collected.fragments, &context);
@@ -85,6 +88,7 @@ fn call(args: &CallArgs, is_quiet: bool) -> anyhow::Result<RunResult> {
         library: collected.library.clone(),
         targets: loci::summaries(&targets, &collected.loci),
         filters: trkfuse_calling::declarations(&config),
+        total_fragments: None,
         calls,
         warnings: warnings(&collected.warnings),
     })

@@ -331,6 +331,14 @@ pub struct FusionCall {
     pub reciprocal: Option<String>,
     /// Whether the pair is published, and in which exons.
     pub published: Option<String>,
+    /// Normal samples of the panel that show the junction; `None` without a panel that looked for it.
+    pub normal_samples: Option<u32>,
+    /// Unique fragments of exactly this junction in the matched normal sample; `None` without one that
+    /// was looked at for it.
+    pub matched_normal_fragments: Option<u32>,
+    /// The name of the structural variant in the tumour's DNA that explains the junction, if one was
+    /// given.
+    pub dna_support: Option<String>,
     /// The reading frame.
     pub frame: FrameVerdict,
     /// What is kept of the target's kinase domain.

@@ -30,6 +30,7 @@ pub enum ContigError {
 pub struct Contigs {
     list: Vec<Contig>,
     by_name: HashMap<String, ContigId>,
+    by_plain_name: HashMap<String, ContigId>,
 }
 
 impl Contigs {
@@ -40,19 +41,34 @@ impl Contigs {
     /// [`ContigError::Repeated`] when two share a name.
     pub fn new(list: Vec<Contig>) -> Result<Self, ContigError> {
         let mut by_name = HashMap::with_capacity(list.len());
+        let mut by_plain_name = HashMap::with_capacity(list.len());
         for (index, contig) in list.iter().enumerate() {
             let id =
                 ContigId(u32::try_from(index).expect("a header holds fewer than 2^32 contigs"));
             if by_name.insert(contig.name.clone(), id).is_some() {
                 return Err(ContigError::Repeated(contig.name.clone()));
             }
+            if let Some(plain) = plain_name(&contig.name) {
+                by_plain_name.entry(plain).or_insert(id);
+            }
         }
-        Ok(Self { list, by_name })
+        Ok(Self {
+            list,
+            by_name,
+            by_plain_name,
+        })
     }
 
     /// The contig of exactly this name.
     pub fn id(&self, name: &str) -> Option<ContigId> {
         self.by_name.get(name).copied()
+    }
+
+    /// The contig that a name of another file means: of exactly this name, else of the same
+    /// [`plain_name`].
+    pub fn resolve(&self, name: &str) -> Option<ContigId> {
+        self.id(name)
+            .or_else(|| self.by_plain_name.get(&plain_name(name)?).copied())
     }
 
     /// The contig with this id.
@@ -88,6 +104,26 @@ impl Contigs {
     }
 }
 
+/// The name that a chromosome's usual names share: `1` for `chr1`, `Chr1` and `NC_000001.11`; `MT`
+/// for `chrM`, `M` and `NC_012920.1`. `None` for a RefSeq name that is no human chromosome.
+pub fn plain_name(name: &str) -> Option<String> {
+    if let Some(accession) = name.strip_prefix("NC_") {
+        let (number, _version) = accession.split_once('.')?;
+        return match number.parse::<u32>().ok()? {
+            number @ 1..=22 => Some(number.to_string()),
+            23 => Some("X".to_string()),
+            24 => Some("Y".to_string()),
+            12_920 => Some("MT".to_string()),
+            _ => None,
+        };
+    }
+    let plain = ["chr", "Chr", "CHR"]
+        .iter()
+        .find_map(|prefix| name.strip_prefix(prefix))
+        .unwrap_or(name);
+    Some(if plain == "M" { "MT" } else { plain }.to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,5 +147,16 @@ mod tests {
     fn a_name_that_stands_twice_is_refused() {
         let error = Contigs::new(vec![contig("1"), contig("1")]).expect_err("names collide");
         assert_eq!(error, ContigError::Repeated("1".to_string()));
+    }
+
+    #[test]
+    fn a_contig_is_found_by_the_names_that_other_files_give_it() {
+        let contigs =
+            Contigs::new(vec![contig("chr7"), contig("7"), contig("M")]).expect("names differ");
+        assert_eq!(contigs.resolve("7"), Some(ContigId(1)));
+        assert_eq!(contigs.resolve("NC_000007.14"), Some(ContigId(0)));
+        assert_eq!(contigs.resolve("chrM"), Some(ContigId(2)));
+        assert_eq!(contigs.resolve("8"), None);
+        assert_eq!(contigs.resolve("NC_000099.1"), None);
     }
 }

@@ -19,6 +19,7 @@ mod reference;
 mod run;
 mod sequence;
 mod strand;
+mod structural_variant;
 
 pub use breakend::{Breakend, Retained, Role, role};
 pub use call::{
@@ -26,7 +27,7 @@ pub use call::{
     GeneRef, Geometry, Homology, JunctionSequence, Nearby, Partner, Placement, Site, Support, Tier,
     TranscriptRef,
 };
-pub use contig::{Contig, ContigError, ContigId, Contigs};
+pub use contig::{Contig, ContigError, ContigId, Contigs, plain_name};
 pub use evidence::{Evidence, Fragment, JunctionRead, Piece, ReadSequence, SpanningPair};
 pub use interval::Interval;
 pub use junction::{End, Junction};
@@ -39,3 +40,4 @@ pub use reference::{ReferenceError, ReferenceSequence};
 pub use run::{FilterDeclaration, Provenance, RunResult, TargetSummary, Warning};
 pub use sequence::Sequence;
 pub use strand::Strand;
+pub use structural_variant::StructuralVariant;

@@ -71,6 +71,8 @@ pub struct RunResult {
     pub targets: Vec<TargetSummary>,
     /// Filters in force, in their order.
     pub filters: Vec<FilterDeclaration>,
+    /// Fragments of the whole sample, where the user told how many there are.
+    pub total_fragments: Option<u64>,
     /// All calls, best first: passing, watched, filtered; then by quality.
     pub calls: Vec<FusionCall>,
     /// Oddities, sorted by name.

@@ -85,6 +85,7 @@ pub fn nothing_found() -> RunResult {
                 description: "QUAL below 20".to_string(),
             },
         ],
+        total_fragments: None,
         calls: Vec::new(),
         warnings: vec![Warning {
             name: "malformed_sa".to_string(),
@@ -244,6 +245,9 @@ pub fn etv6_ntrk3() -> FusionCall {
         is_read_through: false,
         reciprocal: None,
         published: Some("ETV6 exon 5 to NTRK3 exon 15, as published".to_string()),
+        normal_samples: Some(0),
+        matched_normal_fragments: None,
+        dna_support: Some("MantaBND:7:0:1:0:0:0:0".to_string()),
         frame: FrameVerdict {
             status: FrameStatus::InFrame,
             unknown: None,
@@ -323,6 +327,7 @@ pub fn tpm3_ntrk1() -> FusionCall {
         fragment_names: vec!["fragment99".to_string()],
         geometry: Geometry::Inversion,
         published: Some("TPM3 exon 8 to NTRK1 exon 10, as published".to_string()),
+        dna_support: None,
         frame: FrameVerdict {
             status: FrameStatus::OutOfFrame,
             unknown: None,

@@ -7,6 +7,7 @@ use trkfuse_core::{
 use trkfuse_genes::{DomainKind, Gene, KnownPair, Transcript, known_pair};
 
 use super::{consensus, domain, frame, geometry, names, peptide, spliced};
+use crate::normals::Sighting;
 use crate::partner::best_site;
 use crate::{Candidate, Context};
 
@@ -27,6 +28,12 @@ pub(crate) struct Findings {
     pub(crate) published: Option<&'static KnownPair>,
     /// Whether the exons are those published.
     pub(crate) has_published_exons: bool,
+    /// What the panel of normals shows of the junction.
+    pub(crate) normals: Option<Sighting>,
+    /// What the matched normal shows of it.
+    pub(crate) matched_normal: Option<Sighting>,
+    /// The structural variant that explains it.
+    pub(crate) dna_support: Option<String>,
     /// The frame.
     pub(crate) frame: FrameVerdict,
     /// The place of the target that matters: the 3' one if it is a target.
@@ -43,6 +50,14 @@ pub(crate) struct Findings {
     pub(crate) peptide: Option<String>,
     /// The names.
     pub(crate) names: FusionNames,
+}
+
+impl Findings {
+    /// Whether ordinary transcription or splicing explains the junction: then normal samples show it
+    /// because it is benign, not because it is an artefact.
+    pub(crate) fn has_simpler_story(&self) -> bool {
+        self.is_same_gene || (self.is_read_through && self.published.is_none())
+    }
 }
 
 /// One side of a candidate, by its place in the fusion transcript.
@@ -137,6 +152,13 @@ pub(crate) fn find(candidate: &Candidate, context: &Context) -> Findings {
         has_published_exons: published
             .zip(five.whole_exon().zip(three.whole_exon()))
             .is_some_and(|(published, exons)| published.exons.contains(&exons)),
+        normals: context
+            .normals
+            .and_then(|panel| panel.sighting(candidate, context)),
+        matched_normal: context
+            .matched_normal
+            .and_then(|normal| normal.sighting(candidate, context)),
+        dna_support: dna_support(candidate, context),
         frame: frame_verdict(
             candidate,
             five.sense_gene().zip(three.sense_gene()),
@@ -155,6 +177,16 @@ pub(crate) fn find(candidate: &Candidate, context: &Context) -> Findings {
         observed,
         expected,
     }
+}
+
+/// The name of the structural variant that explains a junction that a read places.
+fn dna_support(candidate: &Candidate, context: &Context) -> Option<String> {
+    let variants = context
+        .structural_variants
+        .filter(|_| candidate.is_precise)?;
+    variants
+        .explaining(candidate.junction, context.config)
+        .map(|variant| variant.id.clone())
 }
 
 /// The side of the target: the 3' one unless only the 5' gene is a target.

@@ -91,3 +91,18 @@ pub(crate) const RECIPROCAL: f64 = 4.0;
 pub(crate) const PAIRS_MISSING_CAP: f64 = -6.0;
 /// Spanning pairs beside junction reads: at most this.
 pub(crate) const PAIRS_SEEN_CAP: f64 = 6.0;
+
+/// Share of artefacts that come again from sample to sample; chosen by hand, as are the rates below.
+pub(crate) const NORMALS_RECURRENT_SHARE: f64 = 0.3;
+/// Rate at which a normal sample shows a recurrent artefact: Beta(1/2, this), any rate, 1/2 on average.
+pub(crate) const NORMALS_ARTEFACT_OTHERS: f64 = 0.5;
+/// Rate at which one shows a tumour's fusion: Beta(1/2, this), 1 in 1,000 on average.
+pub(crate) const NORMALS_FUSION_OTHERS: f64 = 499.5;
+/// Normal samples speak against a junction with at most this.
+pub(crate) const NORMALS_CAP: f64 = -40.0;
+/// Share of that weight with which they speak against a published pair.
+pub(crate) const NORMALS_PUBLISHED_SHARE: f64 = 0.5;
+
+/// The tumour's DNA is broken where it explains the junction: 70 % of fusions whose DNA was sequenced, 2 % of
+/// artefacts, in stretches with many breaks.
+pub(crate) const DNA_SUPPORT: f64 = 15.0;

@@ -5,7 +5,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use trkfuse_calling::{CallingConfig, Context, find_candidates, judge};
+use trkfuse_calling::{
+    CallingConfig, Context, NormalPanel, StructuralVariants, find_candidates, judge,
+};
 use trkfuse_core::{
     Breakend, ChimericOutput, Contig, ContigId, Contigs, End, Evidence, Fragment, FragmentLengths,
     FusionCall, Junction, JunctionRead, Layout, LibraryProfile, Piece, Pos, ReadSequence,
@@ -48,6 +50,9 @@ pub(crate) struct Sample {
     pub(crate) targets: Vec<Arc<Gene>>,
     pub(crate) library: LibraryProfile,
     pub(crate) reference: Option<Box<dyn ReferenceSequence + Send + Sync>>,
+    pub(crate) normals: Option<NormalPanel>,
+    pub(crate) matched_normal: Option<NormalPanel>,
+    pub(crate) structural_variants: Option<StructuralVariants>,
     pub(crate) config: CallingConfig,
 }
 
@@ -86,6 +91,9 @@ impl Sample {
                 reads_examined: 200,
             },
             reference: None,
+            normals: None,
+            matched_normal: None,
+            structural_variants: None,
             config: CallingConfig::DEFAULT,
         }
     }
@@ -109,6 +117,9 @@ impl Sample {
                 .reference
                 .as_deref()
                 .map(|reference| reference as &dyn ReferenceSequence),
+            normals: self.normals.as_ref(),
+            matched_normal: self.matched_normal.as_ref(),
+            structural_variants: self.structural_variants.as_ref(),
             config: &self.config,
         };
         let candidates = find_candidates(fragments, &context);
