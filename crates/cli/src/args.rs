@@ -116,6 +116,9 @@ pub(crate) struct InputArgs {
     /// read name) or a two-letter tag.
     #[arg(long, value_name = "WHERE", default_value = "auto", value_parser = parse_umi)]
     pub(crate) umi: UmiArg,
+    /// Fragments of the whole sample, where known: then calls are also given as fragments per million (FFPM).
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) total_fragments: Option<u64>,
 }
 
 /// What comes out.

@@ -88,7 +88,7 @@ fn call(args: &CallArgs, is_quiet: bool) -> anyhow::Result<RunResult> {
         library: collected.library.clone(),
         targets: loci::summaries(&targets, &collected.loci),
         filters: trkfuse_calling::declarations(&config),
-        total_fragments: None,
+        total_fragments: args.input.total_fragments,
         calls,
         warnings: warnings(&collected.warnings),
     })
@@ -230,20 +230,29 @@ fn provenance(args: &CallArgs, genes: &GeneIndex, config: &CallingConfig) -> Pro
         assembly: genes
             .assembly()
             .map_or_else(|| "custom".to_string(), |assembly| assembly.to_string()),
-        settings: vec![
-            ("genes".to_string(), args.input.genes.join(",")),
-            (
-                "min_fragments".to_string(),
-                config.min_fragments.to_string(),
-            ),
-            ("min_quality".to_string(), config.min_quality.to_string()),
-            ("min_anchor".to_string(), config.min_anchor.to_string()),
-            (
-                "dedup".to_string(),
-                format!("{:?}", args.input.dedup).to_lowercase(),
-            ),
-        ],
+        settings: settings(args, config),
     }
+}
+
+/// Settings in force, those that were given only where they were.
+fn settings(args: &CallArgs, config: &CallingConfig) -> Vec<(String, String)> {
+    let mut settings = vec![
+        ("genes".to_string(), args.input.genes.join(",")),
+        (
+            "min_fragments".to_string(),
+            config.min_fragments.to_string(),
+        ),
+        ("min_quality".to_string(), config.min_quality.to_string()),
+        ("min_anchor".to_string(), config.min_anchor.to_string()),
+        (
+            "dedup".to_string(),
+            format!("{:?}", args.input.dedup).to_lowercase(),
+        ),
+    ];
+    if let Some(total) = args.input.total_fragments {
+        settings.push(("total_fragments".to_string(), total.to_string()));
+    }
+    settings
 }
 
 /// An argument as a shell would need it.

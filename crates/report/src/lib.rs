@@ -8,6 +8,7 @@
 //! format is also a pure function from a result to text: [`vcf()`], [`tsv()`], [`json()`],
 //! [`arriba()`], [`star_fusion()`].
 
+mod allele_fraction;
 mod ambiguity;
 mod arriba;
 mod compressed;

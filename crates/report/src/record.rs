@@ -13,13 +13,13 @@ use trkfuse_core::{
 mod call;
 mod partner;
 
-pub(crate) use call::marked_sequence;
 pub use call::{CallRecord, FrameRecord, HomologyRecord, LedgerRecord, SupportRecord, TermRecord};
+pub(crate) use call::{fragments_per_million, marked_sequence};
 pub use partner::{NearbyRecord, NearbySide, PartnerRecord};
 
 /// Version of the keys, columns and their meaning. A new key raises the second number, a key that
 /// changes or goes the first.
-pub const SCHEMA_VERSION: &str = "1.0";
+pub const SCHEMA_VERSION: &str = "1.1";
 
 /// Everything that one run found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -59,7 +59,7 @@ impl RunRecord {
             calls: result
                 .calls
                 .iter()
-                .map(|call| CallRecord::new(call, &result.contigs))
+                .map(|call| CallRecord::new(call, result))
                 .collect(),
             warnings: result.warnings.iter().map(WarningRecord::new).collect(),
         }

@@ -9,6 +9,7 @@ use trkfuse_core::{FusionCall, Partner, Placement, RunResult, Sequence, Site, St
 
 use crate::{
     number::fixed,
+    record::fragments_per_million,
     tsv::{MISSING, one_cell, push_row},
 };
 
@@ -105,8 +106,9 @@ fn row(call: &FusionCall, result: &RunResult) -> [String; 18] {
             "NO_LDAS"
         }
         .to_string(),
-        // Fragments per million needs the number of all fragments, which a targeted run never sees.
-        MISSING.to_string(),
+        // A targeted run never sees all fragments: their number must be told.
+        fragments_per_million(call, result)
+            .map_or_else(|| MISSING.to_string(), |ffpm| fixed(ffpm, 4)),
         dinucleotide(left),
         entropy(&left_bases),
         dinucleotide(right),

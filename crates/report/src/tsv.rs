@@ -40,7 +40,7 @@ pub fn tsv(result: &RunResult) -> String {
     let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
     push_row(&mut text, &names);
     for call in &result.calls {
-        let record = CallRecord::new(call, &result.contigs);
+        let record = CallRecord::new(call, result);
         let cells: Vec<String> = columns.iter().map(|column| column.cell(&record)).collect();
         push_row(&mut text, &cells);
     }

@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 use trkfuse_core::{
-    Contigs, DomainStatus, FrameStatus, FrameUnknown, FrameVerdict, FusionCall, Geometry,
-    JunctionSequence, Ledger, Role, Support, Tier,
+    DomainStatus, FrameStatus, FrameUnknown, FrameVerdict, FusionCall, Geometry, JunctionSequence,
+    Ledger, Role, RunResult, Support, Tier,
 };
 
 use super::PartnerRecord;
-use crate::{ambiguity::ambiguity, number::rounded};
+use crate::{allele_fraction::AlleleFraction, ambiguity::ambiguity, number::rounded};
 
 /// One junction of one gene pair, judged.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -79,6 +79,17 @@ pub struct CallRecord {
     pub reads_total: u64,
     /// The reasons for the quality.
     pub ledger: LedgerRecord,
+    /// Unique fragments for each million fragments of the sample; null where their number was not given.
+    pub ffpm: Option<f64>,
+    /// Normal samples of the panel that show the junction, within a few bases; null without a panel that
+    /// looked for it.
+    pub normal_samples: Option<u32>,
+    /// Unique fragments of exactly this junction in the matched normal sample; null without one that
+    /// was looked at for it.
+    pub matched_normal_fragments: Option<u32>,
+    /// The id of the structural variant in the tumour's DNA that explains the junction; null without
+    /// one. None is no evidence against.
+    pub dna_support: Option<String>,
 }
 
 impl CallRecord {
@@ -90,8 +101,16 @@ impl CallRecord {
     ///
     /// # Panics
     ///
-    /// When `contigs` are not those of the call's file.
-    pub fn new(call: &FusionCall, contigs: &Contigs) -> Self {
+    /// When the call is not one of `result`'s file.
+    pub fn new(call: &FusionCall, result: &RunResult) -> Self {
+        let side = |role: Role, partner| {
+            PartnerRecord::new(
+                partner,
+                ambiguity(call, role),
+                AlleleFraction::new(call, partner),
+                &result.contigs,
+            )
+        };
         Self {
             call_id: call.id.clone(),
             group: call.group.clone(),
@@ -99,16 +118,8 @@ impl CallRecord {
             tier: call.tier,
             filter: call.filters.clone(),
             qual: rounded(call.quality.get(), 2),
-            five_prime: PartnerRecord::new(
-                &call.five_prime,
-                ambiguity(call, Role::FivePrime),
-                contigs,
-            ),
-            three_prime: PartnerRecord::new(
-                &call.three_prime,
-                ambiguity(call, Role::ThreePrime),
-                contigs,
-            ),
+            five_prime: side(Role::FivePrime, &call.five_prime),
+            three_prime: side(Role::ThreePrime, &call.three_prime),
             direction_known: call.direction_known,
             is_precise: call.is_precise,
             target_role: call.target_role,
@@ -139,8 +150,18 @@ impl CallRecord {
                 .collect(),
             reads_total: call.fragment_names.len() as u64,
             ledger: LedgerRecord::new(&call.ledger),
+            ffpm: fragments_per_million(call, result).map(|ffpm| rounded(ffpm, 4)),
+            normal_samples: call.normal_samples,
+            matched_normal_fragments: call.matched_normal_fragments,
+            dna_support: call.dna_support.clone(),
         }
     }
+}
+
+/// Unique fragments of a call for each million fragments of the sample, where their number is known.
+pub(crate) fn fragments_per_million(call: &FusionCall, result: &RunResult) -> Option<f64> {
+    let total = result.total_fragments.filter(|&total| total > 0)?;
+    Some(f64::from(call.support.unique()) * 1e6 / total as f64)
 }
 
 /// `AAA|TTT`, or `AAA|cg|TTT` with inserted bases.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use trkfuse_core::{Contigs, Nearby, Partner, Placement, Retained, Site, Strand};
 
-use crate::number::rounded;
+use crate::{allele_fraction::AlleleFraction, number::rounded};
 
 /// One side of a call.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -64,11 +64,23 @@ pub struct PartnerRecord {
     pub longest_anchor: u32,
     /// Share (0 to 1) of the supporting fragments that are placed uniquely on this side.
     pub unique_share: f64,
+    /// Junction fragments over junction fragments and reference reads, 0 to 1; null where reference reads were
+    /// not counted or no read places the junction. A share of transcripts, not of cells.
+    pub allele_fraction: Option<f64>,
+    /// Lower end of its 95 % interval (Wilson).
+    pub allele_fraction_low: Option<f64>,
+    /// Upper end of its 95 % interval.
+    pub allele_fraction_high: Option<f64>,
 }
 
 impl PartnerRecord {
     /// `offsets`: how far from the breakend the break may lie, lowest and highest.
-    pub(super) fn new(partner: &Partner, offsets: (i64, i64), contigs: &Contigs) -> Self {
+    pub(super) fn new(
+        partner: &Partner,
+        offsets: (i64, i64),
+        fraction: Option<AlleleFraction>,
+        contigs: &Contigs,
+    ) -> Self {
         let (gene, nearest_genes) = match &partner.placement {
             Placement::Gene(gene) => (Some(gene), Vec::new()),
             Placement::Intergenic { lower, higher } => (
@@ -114,6 +126,9 @@ impl PartnerRecord {
             reference_reads: partner.reference_reads,
             longest_anchor: partner.longest_anchor,
             unique_share: rounded(partner.unique_share, 3),
+            allele_fraction: fraction.map(|fraction| rounded(fraction.share, 4)),
+            allele_fraction_low: fraction.map(|fraction| rounded(fraction.low, 4)),
+            allele_fraction_high: fraction.map(|fraction| rounded(fraction.high, 4)),
         }
     }
 }

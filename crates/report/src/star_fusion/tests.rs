@@ -23,6 +23,16 @@ fn star_fusion_shape_of_each_tier() {
 }
 
 #[test]
+fn fragments_per_million_need_the_number_of_all_fragments() {
+    let mut result = example::detected();
+    result.total_fragments = Some(20_000_000);
+    // 31 junction fragments and 6 spanning pairs among 20 million.
+    assert_eq!(rows(&star_fusion(&result, true))[0]["FFPM"], "1.8500");
+    result.total_fragments = Some(0);
+    assert_eq!(rows(&star_fusion(&result, true))[0]["FFPM"], ".");
+}
+
+#[test]
 fn the_abridged_shape_only_lacks_read_names() {
     let result = example::each_tier();
     let mut full = rows(&star_fusion(&result, false));

@@ -55,6 +55,8 @@ pub fn columns() -> Vec<Column> {
     calls(&mut columns, FINDINGS);
     partners(&mut columns, DETAIL);
     calls(&mut columns, REASONS);
+    partners(&mut columns, ALLELE_FRACTION);
+    calls(&mut columns, SURROUNDINGS);
     columns
 }
 
@@ -83,6 +85,11 @@ fn partners(columns: &mut Vec<Column>, table: &[PartnerColumn]) {
 /// A value, or nothing, which prints as a missing one.
 fn option<T: Display>(value: Option<T>) -> String {
     value.map(|value| value.to_string()).unwrap_or_default()
+}
+
+/// A number with four decimals, or nothing.
+fn fourth(value: Option<f64>) -> String {
+    option(value.map(|value| fixed(value, 4)))
 }
 
 fn yes_no(value: bool) -> String {
@@ -452,5 +459,46 @@ const REASONS: &[CallColumn] = &[
         "reads",
         "Names of supporting fragments, sorted, joined by `,`; the first 100 of them",
         |c| c.reads.join(","),
+    ),
+];
+
+const ALLELE_FRACTION: &[PartnerColumn] = &[
+    (
+        "allele_fraction",
+        "junction fragments over junction fragments and reference reads, 0 to 1; `.` where reference reads were not counted or no read places the junction. A share of transcripts, not of cells",
+        |p| fourth(p.allele_fraction),
+    ),
+    (
+        "allele_fraction_low",
+        "lower end of its 95 % interval (Wilson)",
+        |p| fourth(p.allele_fraction_low),
+    ),
+    (
+        "allele_fraction_high",
+        "upper end of its 95 % interval",
+        |p| fourth(p.allele_fraction_high),
+    ),
+];
+
+const SURROUNDINGS: &[CallColumn] = &[
+    (
+        "ffpm",
+        "Unique fragments for each million fragments of the sample; `.` where their number was not given (`--total-fragments`)",
+        |c| fourth(c.ffpm),
+    ),
+    (
+        "normal_samples",
+        "Normal samples of the panel that show the junction, within a few bases; `.` without a panel that looked for it (`--normals`)",
+        |c| option(c.normal_samples),
+    ),
+    (
+        "matched_normal_fragments",
+        "Unique fragments of exactly this junction in the matched normal sample; `.` without one that was looked at for it (`--matched-normal`)",
+        |c| option(c.matched_normal_fragments),
+    ),
+    (
+        "dna_support",
+        "The id of the structural variant in the tumour's DNA that explains the junction (`--sv`); `.` without one, which is no evidence against",
+        |c| option(c.dna_support.as_ref()),
     ),
 ];

@@ -45,6 +45,14 @@ fn a_row_says_what_the_call_is() {
         ("kinase_domain", "complete"),
         ("inserted_bases", "."),
         ("ledger_total", "48.75"),
+        ("five_prime_allele_fraction", "0.6078"),
+        ("five_prime_allele_fraction_low", "0.4709"),
+        ("three_prime_allele_fraction", "1.0000"),
+        ("three_prime_allele_fraction_high", "1.0000"),
+        ("ffpm", "."),
+        ("normal_samples", "0"),
+        ("matched_normal_fragments", "."),
+        ("dna_support", "MantaBND:7:0:1:0:0:0:0"),
     ];
     for (column, cell) in expected {
         assert_eq!(rows[0][column], cell, "{column}");

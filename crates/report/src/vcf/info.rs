@@ -209,6 +209,12 @@ pub(super) const FORMAT: &[Key] = &[
         "Integer",
         "Unique spanning pairs, reference (not counted) then junction",
     ),
+    key(
+        "JAF",
+        "1",
+        "Float",
+        "Share of the junction among the fragments across this breakend, by SR: of transcripts, not of cells",
+    ),
 ];
 
 /// An INFO value as it grows. Keys without a value are left out, never written empty.

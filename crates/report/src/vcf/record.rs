@@ -12,8 +12,9 @@ use super::{
     text::identifier,
 };
 use crate::{
+    allele_fraction::AlleleFraction,
     ambiguity::ambiguity,
-    number::short,
+    number::{rounded, short},
     word::{upper_word, word},
 };
 
@@ -212,7 +213,7 @@ fn genes(info: &mut Info, own: &Partner) {
     info.text("SITE", Some(&word(own.site)));
 }
 
-/// `DP:SR:PR`. A fragment counts once: one with a split and a spanning side is in `SR` only.
+/// `DP:SR:PR:JAF`. A fragment counts once: one with a split and a spanning side is in `SR` only.
 fn sample(call: &FusionCall, own: &Partner) -> String {
     let number = |count: Option<u64>| {
         count.map_or_else(
@@ -223,8 +224,13 @@ fn sample(call: &FusionCall, own: &Partner) -> String {
     let reference = own.reference_reads.map(u64::from);
     let junction = u64::from(call.support.split) + u64::from(call.support.gapped);
     let spanning = u64::from(call.support.spanning);
+    // The shortest digits, as htslib would write them.
+    let fraction = AlleleFraction::new(call, own).map_or_else(
+        || ".".to_string(),
+        |fraction| rounded(fraction.share, 4).to_string(),
+    );
     format!(
-        "{}:{},{}:.,{}",
+        "{}:{},{}:.,{}:{fraction}",
         number(reference.map(|reads| reads + junction + spanning)),
         number(reference),
         number(Some(junction)),

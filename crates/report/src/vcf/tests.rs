@@ -43,8 +43,8 @@ fn the_worked_example_of_the_conventions_comes_out_word_for_word() {
             "PASS"
         ]
     );
-    assert_eq!(records[0][8..], ["DP:SR:PR", "57:20,31:.,6"]);
-    assert_eq!(records[1][8..], ["DP:SR:PR", "37:0,31:.,6"]);
+    assert_eq!(records[0][8..], ["DP:SR:PR:JAF", "57:20,31:.,6:0.6078"]);
+    assert_eq!(records[1][8..], ["DP:SR:PR:JAF", "37:0,31:.,6:1"]);
 }
 
 #[test]
@@ -66,8 +66,8 @@ fn gapped_fragments_count_as_split_and_an_uncounted_reference_is_missing() {
     call.three_prime.reference_reads = None;
     let text = vcf(&result);
     let records = records(&text);
-    assert_eq!(records[0][9], "61:20,35:.,6");
-    assert_eq!(records[1][9], ".:.,35:.,6");
+    assert_eq!(records[0][9], "61:20,35:.,6:0.6364");
+    assert_eq!(records[1][9], ".:.,35:.,6:.");
 }
 
 #[test]
