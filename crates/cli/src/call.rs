@@ -55,7 +55,7 @@ fn call(args: &CallArgs, is_quiet: bool) -> anyhow::Result<RunResult> {
     let loci = loci::loci(&targets, &genes);
     let fasta = open_reference(args, &alignments)?;
 
-    let watch = || loci::splice_sites(&genes);
+    let watch = || genes.splice_sites();
     let collected =
         alignments.collect(&loci, &watch, &evidence_config(args), &Bar::new(is_quiet))?;
     log::info!("{} fragments with evidence", collected.fragments.len());

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::bail;
-use trkfuse_core::{Breakend, Interval, Locus, LocusUse, Pos, Retained, Role, TargetSummary, role};
+use trkfuse_core::{Interval, Locus, LocusUse, Pos, TargetSummary};
 use trkfuse_evidence::LocusCounts;
 use trkfuse_genes::{CONTROL_GENES, DomainKind, Gene, GeneIndex, domains};
 
@@ -86,33 +86,6 @@ fn control(gene: &Gene) -> Locus {
         usage: LocusUse::Control,
         exons: gene.main().exons.clone(),
     }
-}
-
-/// Every annotated splice site, as the breakend of a fusion that uses it in sense.
-pub(crate) fn splice_sites(genes: &GeneIndex) -> Vec<Breakend> {
-    let mut sites = Vec::new();
-    for gene in genes.all() {
-        for transcript in &gene.transcripts {
-            for exon in &transcript.exons {
-                for (pos, retained) in [
-                    (exon.last(), Retained::Lower),
-                    (exon.start, Retained::Higher),
-                ] {
-                    let place: Role = role(gene.strand, retained);
-                    if transcript.is_splice_site(pos, place) {
-                        sites.push(Breakend {
-                            contig: gene.contig,
-                            pos,
-                            retained,
-                        });
-                    }
-                }
-            }
-        }
-    }
-    sites.sort_unstable();
-    sites.dedup();
-    sites
 }
 
 /// What the sample shows of each target.

@@ -237,7 +237,8 @@ impl WatchedBreakends {
             }
         }
         for watched in &mut by_contig {
-            watched.keys.sort_unstable();
+            // They come nearly in order, which a stable sort gains from.
+            watched.keys.sort();
             watched.keys.dedup();
             watched.keys.shrink_to_fit();
             watched.counts = vec![0; watched.keys.len()];

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use bio::data_structures::interval_tree::ArrayBackedIntervalTree;
-use trkfuse_core::{ContigId, Interval, Pos};
+use trkfuse_core::{Breakend, ContigId, Interval, Pos, Retained};
 
 use crate::chromosome::ContigAliases;
 use crate::names::{NameTable, Query};
@@ -196,6 +196,41 @@ impl GeneIndex {
     /// All genes by contig, start, end, symbol. Decodes each.
     pub fn all(&self) -> impl Iterator<Item = Arc<Gene>> + '_ {
         (0..self.entries.len()).map(|number| self.gene(number).clone())
+    }
+
+    /// Every annotated splice site, as the breakend of a fusion that uses it: the last base of each exon
+    /// but a transcript's highest, and the first base of each but its lowest, whatever the strand.
+    /// By gene; a site of several transcripts comes as often.
+    ///
+    /// Costs less than going through [`all`](Self::all): no gene is kept.
+    pub fn splice_sites(&self) -> Vec<Breakend> {
+        let mut sites = Vec::new();
+        let mut add = |contig: ContigId, exons: &[Interval]| {
+            for pair in exons.windows(2) {
+                for (pos, retained) in [
+                    (pair[0].last(), Retained::Lower),
+                    (pair[1].start, Retained::Higher),
+                ] {
+                    sites.push(Breakend {
+                        contig,
+                        pos,
+                        retained,
+                    });
+                }
+            }
+        };
+        for (number, entry) in self.entries.iter().enumerate() {
+            if let Some(packed) = &self.packed {
+                for exons in packed.exon_chains(entry.packed) {
+                    add(entry.contig, &exons);
+                }
+            } else {
+                for transcript in &self.gene(number).transcripts {
+                    add(entry.contig, &transcript.exons);
+                }
+            }
+        }
+        sites
     }
 
     /// How many genes there are.

@@ -156,8 +156,6 @@ impl Packed {
             .take_while(|(owner, _)| *owner == gene)
             .map(|(_, alias)| alias.clone())
             .collect();
-        let (from, to) = head.body;
-        let body = &self.payload[self.bodies + from as usize..self.bodies + to as usize];
         Gene {
             symbol,
             aliases,
@@ -166,9 +164,22 @@ impl Packed {
             contig,
             strand: head.strand,
             span: interval(head.start, head.length),
-            transcripts: read_body(body, head, &made_up)
+            transcripts: read_body(self.body(head), head, &made_up)
                 .expect("bodies are whole: checked by a test of the embedded data"),
         }
+    }
+
+    /// The exons of each transcript of a gene, ascending: all that splice sites need, without making up
+    /// any name.
+    pub(crate) fn exon_chains(&self, gene: u32) -> Vec<Vec<Interval>> {
+        let head = self.head(gene);
+        read_exon_chains(self.body(head), head)
+            .expect("bodies are whole: checked by a test of the embedded data")
+    }
+
+    fn body(&self, head: &Head) -> &[u8] {
+        let (from, to) = head.body;
+        &self.payload[self.bodies + from as usize..self.bodies + to as usize]
     }
 
     fn head(&self, gene: u32) -> &Head {
@@ -238,6 +249,48 @@ fn read_body(body: &[u8], head: &Head, made_up: &str) -> Option<Vec<Transcript>>
     cursor.is_empty().then_some(transcripts)
 }
 
+fn read_exon_chains(body: &[u8], head: &Head) -> Option<Vec<Vec<Interval>>> {
+    let mut cursor = Cursor::new(body);
+    let count = cursor.number()?;
+    let mut chains = Vec::with_capacity(count as usize);
+    for _ in 0..count {
+        cursor.byte()?;
+        let names = cursor.byte()?;
+        match names & name_kind::MASK {
+            name_kind::MADE_UP => {}
+            name_kind::ENSEMBL => {
+                cursor.number()?;
+                cursor.number()?;
+            }
+            _ => {
+                cursor.text()?;
+            }
+        }
+        if names & name_kind::HAS_REFSEQ != 0 {
+            cursor.text()?;
+        }
+        chains.push(read_exons(&mut cursor, head)?);
+        if names & name_kind::IS_CODING != 0 {
+            cursor.number()?;
+            cursor.number()?;
+        }
+    }
+    cursor.is_empty().then_some(chains)
+}
+
+fn read_exons(cursor: &mut Cursor, head: &Head) -> Option<Vec<Interval>> {
+    let count = cursor.number()?;
+    let mut exons = Vec::with_capacity(count as usize);
+    let mut end = head.start;
+    for _ in 0..count {
+        let start = end + cursor.number()?;
+        let exon = interval(start, cursor.number()?);
+        end = exon.end.zero_based();
+        exons.push(exon);
+    }
+    Some(exons)
+}
+
 fn read_transcript(cursor: &mut Cursor, head: &Head, made_up: &str) -> Option<Transcript> {
     let codes = cursor.byte()?;
     let names = cursor.byte()?;
@@ -253,15 +306,7 @@ fn read_transcript(cursor: &mut Cursor, head: &Head, made_up: &str) -> Option<Tr
         0 => None,
         _ => Some(cursor.text()?.to_string()),
     };
-    let count = cursor.number()?;
-    let mut exons = Vec::with_capacity(count as usize);
-    let mut end = head.start;
-    for _ in 0..count {
-        let start = end + cursor.number()?;
-        let exon = interval(start, cursor.number()?);
-        end = exon.end.zero_based();
-        exons.push(exon);
-    }
+    let exons = read_exons(cursor, head)?;
     let cds = match names & name_kind::IS_CODING {
         0 => None,
         _ => Some(read_cds(cursor, &exons)?),
