@@ -12,9 +12,9 @@ use support::*;
 use trkfuse_core::{Layout, Sequence};
 use trkfuse_genes::Assembly;
 use trkfuse_simeval::{
-    ContigNaming, ExpressionModel, FragmentLengthModel, FrameTruth, FusionSpec, Microhomology,
-    MiniLayout, Outputs, Sample, SideSpec, SimulateError, SimulationConfig, Support, WorldChoice,
-    simulate,
+    ContigNaming, ExpressionModel, FragmentLengthModel, FrameTruth, FusionSpec, Inserted,
+    Microhomology, MiniLayout, Outputs, Sample, SideSpec, SimulateError, SimulationConfig, Support,
+    WorldChoice, simulate,
 };
 
 fn ordinary() -> SimulationConfig {
@@ -77,7 +77,7 @@ fn the_same_seed_gives_the_same_bytes_for_any_number_of_threads() {
 fn the_truth_is_told_in_a_table() {
     let folder = tempfile::tempdir().expect("a folder can be made");
     let mut config = ordinary();
-    config.fusions[0].inserted = trkfuse_simeval::Inserted::Bases(Sequence::new(b"ACG"));
+    config.fusions[0].inserted = Inserted::Bases(Sequence::new(b"ACG"));
     let truth = simulate(&config, &Outputs::in_folder(folder.path(), "s")).expect("right");
     let text = std::fs::read_to_string(folder.path().join("s.truth.tsv")).expect("written");
     assert_eq!(text, truth.table());
@@ -309,6 +309,19 @@ fn settings_outside_their_range_are_refused() {
             "expression spread is NaN",
         ),
         (
+            with(&|c| c.sample = "a\tb".to_string()),
+            "sample name is 'a\\tb'",
+        ),
+        (with(&|c| c.sample = String::new()), "sample name is ''"),
+        (
+            with(&|c| c.fusions[0].inserted = Inserted::Random(201)),
+            "inserted bases is 201",
+        ),
+        (
+            with(&|c| c.fusions[0].inserted = Inserted::Random(u32::MAX)),
+            "inserted bases is 201",
+        ),
+        (
             with(&|c| {
                 c.fusions[0].homology = Some(Microhomology {
                     upstream: 51,
@@ -358,6 +371,48 @@ fn more_distinct_fragments_than_there_is_room_for_are_refused() {
         ),
         "{error}"
     );
+}
+
+#[test]
+fn sides_of_a_few_bases_leave_no_room_for_reads() {
+    for text in [
+        "chr12:1:+::NTRK3:15",
+        "ETV6:5::chr12:1:-",
+        "ETV6:5::chr12:133275309:+",
+    ] {
+        let error = Sample::draw(&clean(&[text])).expect_err("one base is no side");
+        assert!(
+            matches!(error, SimulateError::NoRoom { found: 0, .. }),
+            "{text}: {error}"
+        );
+    }
+}
+
+#[test]
+fn reads_within_long_insertions_are_drawn_anew() {
+    let mut config = clean(&["ETV6:5::NTRK3:15"]);
+    config.reads.read_length = 50;
+    config.fusions[0].inserted = Inserted::Random(150);
+    config.fusions[0].support = Support::Fragments(3_000);
+    let written = write(&config);
+    for record in written.records() {
+        let aligned: i64 = record.cigar().end_pos() - record.pos();
+        assert!(aligned >= 10 && differences(written.sample.world(), &record) == 0);
+    }
+    // No read reaches from one side to the other.
+    assert_eq!(written.sample.truth().fusions[0].split_reads, 0);
+    assert!(written.sample.truth().fusions[0].spanning_pairs > 0);
+}
+
+#[test]
+fn a_background_without_genes_is_refused() {
+    let config = SimulationConfig {
+        world: WorldChoice::Mini(MiniLayout::of(&[])),
+        background_pairs: 5,
+        ..clean(&[])
+    };
+    let error = Sample::draw(&config).expect_err("there is no gene");
+    assert!(matches!(error, SimulateError::NothingExpressed), "{error}");
 }
 
 #[test]

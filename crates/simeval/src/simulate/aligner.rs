@@ -304,3 +304,6 @@ fn piece(blocks: &[Segment]) -> Piece {
         runs,
     }
 }
+
+#[cfg(test)]
+mod tests;

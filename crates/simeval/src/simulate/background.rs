@@ -71,6 +71,9 @@ pub(crate) fn choose(
     }
     add_random(&mut genes, config.expression.random_genes, world, &mut rng);
 
+    if genes.list.is_empty() {
+        return Err(SimulateError::NothingExpressed);
+    }
     let spread = LogNormal::new(0.0, config.expression.spread)
         .expect("the configuration was checked: the spread is no less than 0");
     let mut expressed = Vec::with_capacity(genes.list.len());

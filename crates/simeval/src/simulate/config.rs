@@ -68,6 +68,13 @@ impl Default for SimulationConfig {
 impl SimulationConfig {
     /// Refuses settings outside of their range.
     pub(crate) fn check(&self) -> Result<(), SimulateError> {
+        if self.sample.is_empty() || !self.sample.chars().all(|c| c.is_ascii_graphic()) {
+            return Err(SimulateError::Setting {
+                setting: "sample name",
+                value: format!("'{}'", self.sample.escape_default()),
+                wanted: "printable ASCII without spaces",
+            });
+        }
         let reads = &self.reads;
         for (setting, value) in [
             ("error rate", reads.error_rate),

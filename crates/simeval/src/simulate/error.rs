@@ -64,13 +64,16 @@ pub enum SimulateError {
     NoRoom {
         /// The fusion's name.
         fusion: String,
-        /// `split reads`, `spanning pairs` or `other fragments`.
+        /// `split reads`, `spanning pairs`, `other fragments` or `fragments`.
         kind: &'static str,
         /// How many were asked for.
         wanted: u32,
         /// How many there is room for.
         found: u32,
     },
+    /// A background is asked for and no gene could give it.
+    #[error("there is no gene to express: add genes to the world, or ask for no background pairs")]
+    NothingExpressed,
     /// A setting outside of its range.
     #[error("{setting} is {value}: it must be {wanted}")]
     Setting {

@@ -20,6 +20,9 @@ use super::world::World;
 /// Bases transcribed on a side where no gene's exons are kept.
 const UNSPLICED: u32 = 2_000;
 
+/// Most bases inserted between two sides: more are a third place, not an insertion.
+const MOST_INSERTED: usize = 200;
+
 /// One side of a fusion on the genome.
 #[derive(Clone, Debug)]
 pub(crate) struct Side {
@@ -279,12 +282,20 @@ fn resolve(
         Inserted::None => Sequence::default(),
         Inserted::Bases(bases) => bases.clone(),
         Inserted::Random(count) => {
-            let letters: Vec<u8> = (0..*count)
+            // One too many is enough to be refused.
+            let letters: Vec<u8> = (0..(*count).min(MOST_INSERTED as u32 + 1))
                 .map(|_| b"ACGT"[rng.random_range(0..4_usize)])
                 .collect();
             Sequence::new(&letters)
         }
     };
+    if inserted.len() > MOST_INSERTED {
+        return Err(SimulateError::Setting {
+            setting: "number of inserted bases",
+            value: inserted.len().to_string(),
+            wanted: "at most 200",
+        });
+    }
     let mut drafts = Vec::new();
     let reciprocal = spec.reciprocal.and_then(|support| {
         Some(Draft {

@@ -166,7 +166,7 @@ impl Drawer {
 /// The chance of each fragment length, from the shortest on.
 fn lengths(model: FragmentLengthModel) -> WeightedIndex<f64> {
     let (mean, deviation) = model.moments();
-    // Beyond this no fragment in 10^15 lies, and a table of its lengths stays small.
+    // Beyond this lie no normal and hardly any log-normal fragments, and the table stays small.
     let longest = (mean + 8.0 * deviation).ceil() as u32 + 1;
     let longest = longest.clamp(FragmentLengthModel::SHORTEST, FragmentLengthModel::LONGEST);
     let deviation = deviation.max(1e-3);
@@ -277,3 +277,6 @@ impl Background {
         chimera
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -135,3 +135,37 @@ fn another(base: u8, rng: &mut ChaCha8Rng) -> u8 {
     };
     others[rng.random_range(0..3_usize)]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_taken_at_their_rate_all_along() {
+        let mut rng = ChaCha8Rng::seed_from_u64(1);
+        let mut taken = [0_u32; 100];
+        for _ in 0..20_000 {
+            visit(0.05, taken.len(), &mut rng, |at, _| taken[at] += 1);
+        }
+        // 1,000 expected at each place; six standard deviations are 185.
+        assert!(
+            taken.iter().all(|count| (815..1_185).contains(count)),
+            "{taken:?}"
+        );
+    }
+
+    #[test]
+    fn nothing_is_taken_at_rate_zero_or_from_nothing() {
+        let mut rng = ChaCha8Rng::seed_from_u64(1);
+        visit(0.0, 1_000, &mut rng, |_, _| panic!("rate 0"));
+        visit(0.9, 0, &mut rng, |_, _| panic!("no places"));
+    }
+
+    #[test]
+    fn a_wrong_base_is_never_the_right_one() {
+        let mut rng = ChaCha8Rng::seed_from_u64(1);
+        for base in *b"ACGT" {
+            assert!((0..100).all(|_| another(base, &mut rng) != base));
+        }
+    }
+}

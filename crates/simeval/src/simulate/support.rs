@@ -70,6 +70,22 @@ fn reads(config: &SimulationConfig, fragment: &Fragment) -> Vec<Covered> {
     }
 }
 
+/// Whether each read has enough bases outside of inserted ones to be placed: an aligner finds no place for
+/// others, and they are drawn anew.
+fn is_alignable(config: &SimulationConfig, molecule: &Molecule, fragment: &Fragment) -> bool {
+    let Some(seam) = molecule.seam else {
+        return true;
+    };
+    let fewest = config.aligner.shortest_segment.max(1);
+    reads(config, fragment).iter().all(|read| {
+        let inserted = seam
+            .three_prime_start
+            .min(read.to)
+            .saturating_sub(seam.five_prime_end.max(read.from));
+        read.to - read.from >= fewest + inserted
+    })
+}
+
 /// Draws the fragments that a fusion's support asks for, all distinct in their ends if exact.
 pub(crate) fn draw(
     config: &SimulationConfig,
@@ -79,9 +95,19 @@ pub(crate) fn draw(
     drawer: &mut Drawer,
 ) -> Result<Vec<Fragment>, SimulateError> {
     match fusion.support {
-        Support::Fragments(count) => Ok((0..count)
-            .map(|_| drawer.fragment(number, &fusion.molecule))
-            .collect()),
+        Support::Fragments(count) => (0..count)
+            .map(|found| {
+                (0..TRIES)
+                    .map(|_| drawer.fragment(number, &fusion.molecule))
+                    .find(|fragment| is_alignable(config, &fusion.molecule, fragment))
+                    .ok_or_else(|| SimulateError::NoRoom {
+                        fusion: fusion.name(world),
+                        kind: "fragments",
+                        wanted: count,
+                        found,
+                    })
+            })
+            .collect(),
         Support::Exact { split, spanning } => {
             let mut taken = Taken {
                 config,
@@ -145,6 +171,7 @@ impl Taken<'_> {
                 })
                 .find(|fragment| {
                     !self.ends.contains(&(fragment.from, fragment.to))
+                        && is_alignable(self.config, molecule, fragment)
                         && wanted(
                             showing(self.config, self.world, molecule, fragment),
                             self.crosses(fragment),
