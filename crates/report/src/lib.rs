@@ -18,6 +18,7 @@ pub mod example;
 mod json;
 mod number;
 mod outputs;
+pub mod panel;
 pub mod record;
 mod staged;
 mod star_fusion;

@@ -58,7 +58,7 @@ pub fn write(result: &RunResult, outputs: &Outputs) -> Result<Vec<PathBuf>, Repo
 
 /// Where an output goes, as the file system has it.
 #[derive(PartialEq, Eq)]
-enum Place {
+pub(crate) enum Place {
     Stdout,
     /// Something that exists and is no ordinary file.
     Stream(PathBuf),
@@ -70,7 +70,7 @@ enum Place {
 }
 
 impl Place {
-    fn new(destination: &Destination) -> Result<Self, ReportError> {
+    pub(crate) fn new(destination: &Destination) -> Result<Self, ReportError> {
         let path = match destination {
             Destination::Stdout => return Ok(Self::Stdout),
             Destination::Path(path) => path.clone(),
@@ -218,7 +218,7 @@ fn bytes(result: &RunResult, kind: Kind) -> Result<Vec<u8>, ReportError> {
     fs::read(&file).map_err(ReportError::Stdout)
 }
 
-fn write_stream(bytes: &[u8], path: &Path) -> Result<(), ReportError> {
+pub(crate) fn write_stream(bytes: &[u8], path: &Path) -> Result<(), ReportError> {
     fs::OpenOptions::new()
         .write(true)
         .open(path)
@@ -227,7 +227,7 @@ fn write_stream(bytes: &[u8], path: &Path) -> Result<(), ReportError> {
 }
 
 /// Writes all bytes. A reader that has gone has what it wanted: that is no error.
-fn write_to(stream: &mut dyn Write, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn write_to(stream: &mut dyn Write, bytes: &[u8]) -> io::Result<()> {
     match stream.write_all(bytes).and_then(|()| stream.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => other,
