@@ -22,16 +22,14 @@ mod words;
 
 pub use call_row::{CallRow, CallSide, Confidence};
 pub use calls::{CallFormat, Calls, read_calls};
-pub use decoys::{Decoy, read_decoys};
+pub use decoys::{DecoyRow, read_decoys};
 pub use error::EvaluateError;
 pub use evaluation::{
     CalibrationBin, CallCounts, CallerEvaluation, Curve, CurvePoint, Evaluation, FalseCall, Metric,
     SampleSummary, TruthVerdict,
 };
 pub use input::{CallerInput, EvaluationConfig, EvaluationInput, SampleInput};
-pub use matching::{
-    BreakpointDistance, CallVerdict, Judgement, Order, TruthMatch, judge,
-};
+pub use matching::{BreakpointDistance, CallVerdict, Judgement, SideOrder, TruthMatch, judge};
 pub use place::Place;
 pub use truth_row::{TruthRow, TruthSide, read_truth};
 
@@ -101,7 +99,14 @@ pub fn evaluate(input: &EvaluationInput) -> Result<Evaluation, EvaluateError> {
         for caller in &sample.callers {
             let calls = read_calls(&caller.path, caller.format, config)?;
             let judgement = judge(&calls.rows, &truths, &decoys, config);
-            Tally::of(&mut tallies, caller).add(&summary, calls, &truths, &decoys, judgement);
+            Tally::of(&mut tallies, caller).add(
+                &summary,
+                calls,
+                &truths,
+                &decoys,
+                judgement,
+                |truth| config.is_judged(truth),
+            );
         }
         samples.push(summary);
     }

@@ -1,9 +1,9 @@
-//! Simulates RNA-seq with known fusions for trkfuse; the evaluator that judges calls against the
-//! truth joins it here.
+//! Simulates RNA-seq with known fusions for trkfuse, and judges any caller's output against the truth.
 //!
 //! A [`World`] gives contigs, genes and sequence; [`simulate()`] draws fragments from its ordinary and
 //! fused transcripts, aligns them as an aligner such as STAR would, and writes alignments, reads and
 //! the truth. Nothing here knows how calls are made. The same configuration gives the same bytes.
+//! [`evaluate()`] reads the files that callers write and says what they found, missed and made up.
 //!
 //! # Examples
 //!
@@ -32,8 +32,16 @@
 //! # }
 //! ```
 
+mod evaluate;
 mod simulate;
 
+pub use evaluate::{
+    BreakpointDistance, CalibrationBin, CallCounts, CallFormat, CallRow, CallSide, CallVerdict,
+    CallerEvaluation, CallerInput, Calls, Confidence, Curve, CurvePoint, DecoyRow, EvaluateError,
+    Evaluation, EvaluationConfig, EvaluationInput, FalseCall, Judgement, Metric, Place,
+    SampleInput, SampleSummary, SideOrder, TruthMatch, TruthRow, TruthSide, TruthVerdict, evaluate,
+    judge, read_calls, read_decoys, read_truth,
+};
 pub use simulate::{
     AlignerModel, ChimericClip, ContigNaming, DuplicateMarks, ExpressionModel, FragmentLengthModel,
     FrameTruth, FusionSpec, HomologyPlacement, Inserted, Microhomology, MiniLayout, Outputs,

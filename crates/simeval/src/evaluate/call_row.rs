@@ -50,7 +50,9 @@ pub struct CallSide {
 impl CallSide {
     /// Whether the caller gives this gene for the side. Case does not matter.
     pub fn is_in(&self, gene: &str) -> bool {
-        self.genes.iter().any(|name| name.eq_ignore_ascii_case(gene))
+        self.genes
+            .iter()
+            .any(|name| name.eq_ignore_ascii_case(gene))
     }
 
     /// Whether the caller names any gene here, be it nearby.

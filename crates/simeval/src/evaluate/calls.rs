@@ -119,3 +119,6 @@ pub fn read_calls(
         skipped_records: 0,
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,7 +9,7 @@ use super::truth_row::is_of_other_sample;
 
 /// Something in a sample that is no fusion but may look like one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decoy {
+pub struct DecoyRow {
     /// The line in the file, counted from 1.
     pub line: usize,
     /// What kind it is: `read_through`, `template_switch`, ...
@@ -33,7 +33,7 @@ pub struct Decoy {
 /// # Errors
 ///
 /// [`EvaluateError`] when the file cannot be read or a line makes no sense.
-pub fn read_decoys(path: &Path, sample: &str) -> Result<Vec<Decoy>, EvaluateError> {
+pub fn read_decoys(path: &Path, sample: &str) -> Result<Vec<DecoyRow>, EvaluateError> {
     let table = Table::read(path, &["class", "contig_a", "pos_a", "contig_b", "pos_b"])?;
     table
         .rows()
@@ -42,7 +42,7 @@ pub fn read_decoys(path: &Path, sample: &str) -> Result<Vec<Decoy>, EvaluateErro
         .collect()
 }
 
-fn decoy(row: &Row<'_>) -> Result<Decoy, EvaluateError> {
+fn decoy(row: &Row<'_>) -> Result<DecoyRow, EvaluateError> {
     let second = match (row.text("contig_b"), row.text("pos_b")) {
         (None, None) => None,
         _ => Some(row.place("contig_b", "pos_b")?),
@@ -51,7 +51,7 @@ fn decoy(row: &Row<'_>) -> Result<Decoy, EvaluateError> {
         .text("gene_a")
         .zip(row.text("gene_b"))
         .map(|(a, b)| (a.to_string(), b.to_string()));
-    Ok(Decoy {
+    Ok(DecoyRow {
         line: row.line,
         class: row.required("class")?.to_string(),
         first: row.place("contig_a", "pos_a")?,

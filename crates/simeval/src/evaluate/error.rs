@@ -37,7 +37,9 @@ pub enum EvaluateError {
     #[error("the sample '{0}' is given twice: give each sample a name of its own")]
     RepeatedSample(String),
     /// A caller stands twice in a sample.
-    #[error("the caller '{caller}' is given twice for the sample '{sample}': give each a label of its own")]
+    #[error(
+        "the caller '{caller}' is given twice for the sample '{sample}': give each a label of its own"
+    )]
     RepeatedCaller {
         /// The caller's label.
         caller: String,

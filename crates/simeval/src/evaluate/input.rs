@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::call_row::Confidence;
 use super::calls::CallFormat;
 use super::error::EvaluateError;
+use super::truth_row::TruthRow;
 
 /// The samples and the rules of an evaluation.
 #[derive(Clone, Debug, PartialEq)]
@@ -94,6 +95,13 @@ impl Default for EvaluationConfig {
     }
 }
 
+impl EvaluationConfig {
+    /// Whether a true junction counts.
+    pub(crate) fn is_judged(&self, truth: &TruthRow) -> bool {
+        self.targets.is_empty() || truth.involves(&self.targets)
+    }
+}
+
 impl EvaluationInput {
     /// Refuses what would make figures meaningless, before any file is read.
     pub(crate) fn check(&self) -> Result<(), EvaluateError> {
@@ -106,11 +114,17 @@ impl EvaluationInput {
         }
         let mut formats: Vec<(&str, CallFormat)> = Vec::new();
         for (number, sample) in self.samples.iter().enumerate() {
-            if self.samples[..number].iter().any(|other| other.name == sample.name) {
+            if self.samples[..number]
+                .iter()
+                .any(|other| other.name == sample.name)
+            {
                 return Err(EvaluateError::RepeatedSample(sample.name.clone()));
             }
             for (index, caller) in sample.callers.iter().enumerate() {
-                if sample.callers[..index].iter().any(|other| other.label == caller.label) {
+                if sample.callers[..index]
+                    .iter()
+                    .any(|other| other.label == caller.label)
+                {
                     return Err(EvaluateError::RepeatedCaller {
                         caller: caller.label.clone(),
                         sample: sample.name.clone(),

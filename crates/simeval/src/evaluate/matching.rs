@@ -2,11 +2,13 @@
 //!
 //! Cost: calls times truths of a sample.
 
+use std::cmp::Reverse;
+
 use serde::{Deserialize, Serialize};
 use trkfuse_core::{Role, Strand};
 
 use super::call_row::{CallRow, CallSide};
-use super::decoys::Decoy;
+use super::decoys::DecoyRow;
 use super::input::EvaluationConfig;
 use super::ranking::RankKey;
 use super::truth_row::{TruthRow, TruthSide};
@@ -16,7 +18,7 @@ mod false_class;
 /// Whether a call has the sides in the order of transcription.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Order {
+pub enum SideOrder {
     /// The 5' side of the truth is the 5' side of the call.
     Right,
     /// It is the 3' side.
@@ -59,7 +61,7 @@ pub struct TruthMatch {
     /// Index of the truth.
     pub truth: usize,
     /// Whether the order is right.
-    pub order: Order,
+    pub order: SideOrder,
     /// How far the breakpoints are off; `None` when one is on another contig.
     pub distance: Option<BreakpointDistance>,
     /// Whether both breakpoints lie within the tolerance.
@@ -67,7 +69,7 @@ pub struct TruthMatch {
 }
 
 /// What a call is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CallVerdict {
     /// The one call of a true junction: both breakpoints lie within the tolerance of the truth's, or the two
     /// genes agree. A side in no gene agrees with a call within
@@ -104,7 +106,6 @@ struct Link {
     kind: Kind,
     /// Both flanks are known and one of them differs, as in the reciprocal.
     has_other_flanks: bool,
-    agrees_swapped: bool,
 }
 
 /// Why they may be one, best reason first.
@@ -121,7 +122,7 @@ enum Kind {
 pub fn judge(
     calls: &[CallRow],
     truths: &[TruthRow],
-    decoys: &[Decoy],
+    decoys: &[DecoyRow],
     config: &EvaluationConfig,
 ) -> Judgement {
     let mut links: Vec<Link> = calls
@@ -140,10 +141,12 @@ pub fn judge(
             link.kind,
             link.kind >= Kind::Genes && truth.support() == 0,
             link.has_other_flanks,
-            link.found.distance.map_or((u32::MAX, u32::MAX), |distance| {
-                (distance.farther, distance.nearer)
-            }),
-            std::cmp::Reverse(RankKey::of_one(call)),
+            link.found
+                .distance
+                .map_or((u32::MAX, u32::MAX), |distance| {
+                    (distance.farther, distance.nearer)
+                }),
+            Reverse(RankKey::of_one(call)),
             link.call,
             link.found.truth,
         )
@@ -152,7 +155,11 @@ pub fn judge(
     let mut found_by: Vec<Option<usize>> = vec![None; truths.len()];
     for link in &links {
         let truth = link.found.truth;
-        if taken_for[link.call].is_none() && found_by[truth].is_none() {
+        // A reciprocal shows that its fusion is there, but is no isoform of one that was found.
+        let adds_nothing = link.kind == Kind::GenesSwapped
+            && link.has_other_flanks
+            && is_found(&truths[truth], truths, &found_by);
+        if taken_for[link.call].is_none() && found_by[truth].is_none() && !adds_nothing {
             taken_for[link.call] = Some(link.found);
             found_by[truth] = Some(link.call);
         }
@@ -169,8 +176,7 @@ pub fn judge(
         .into_iter()
         .zip(calls)
         .map(|(verdict, call)| {
-            verdict
-                .unwrap_or_else(|| false_class::classify(call, decoys, config))
+            verdict.unwrap_or_else(|| false_class::classify(call, decoys, config))
         })
         .map(|verdict| of_judged_genes(verdict, truths, config))
         .collect();
@@ -180,14 +186,28 @@ pub fn judge(
     }
 }
 
+/// Whether a junction of the same fusion is found.
+fn is_found(truth: &TruthRow, truths: &[TruthRow], found_by: &[Option<usize>]) -> bool {
+    truths
+        .iter()
+        .zip(found_by)
+        .any(|(other, call)| call.is_some() && other.is_same_fusion(truth))
+}
+
 /// What a call is whose truth is taken.
 fn further(link: &Link) -> CallVerdict {
-    match link.kind {
-        Kind::Near | Kind::NearSwapped if !link.has_other_flanks => {
-            CallVerdict::Duplicate(link.found)
-        }
-        Kind::Near | Kind::Genes if !link.agrees_swapped => CallVerdict::Isoform(link.found),
-        _ => CallVerdict::Reciprocal(link.found),
+    let is_turned = match link.found.order {
+        SideOrder::Right => false,
+        SideOrder::Swapped => true,
+        // The reciprocal keeps what the fusion loses.
+        SideOrder::NotStated => link.has_other_flanks,
+    };
+    if link.found.is_near && !link.has_other_flanks {
+        CallVerdict::Duplicate(link.found)
+    } else if is_turned {
+        CallVerdict::Reciprocal(link.found)
+    } else {
+        CallVerdict::Isoform(link.found)
     }
 }
 
@@ -204,7 +224,7 @@ fn of_judged_genes(
         | CallVerdict::Reciprocal(found) => found,
         CallVerdict::False { .. } | CallVerdict::OtherGenes => return verdict,
     };
-    if config.targets.is_empty() || truths[found.truth].involves(&config.targets) {
+    if config.is_judged(&truths[found.truth]) {
         verdict
     } else {
         CallVerdict::OtherGenes
@@ -223,7 +243,7 @@ fn links_of(
         .filter_map(|(truth, row)| link(index, call, truth, row, config))
         .collect();
     // Where the truth holds the pair in the order of the call, the other order is another junction.
-    if links.iter().any(|link| link.kind == Kind::Genes || link.kind == Kind::Near) {
+    if links.iter().any(|link| link.kind != Kind::GenesSwapped) {
         links.retain(|link| link.kind != Kind::GenesSwapped);
     }
     links
@@ -239,21 +259,19 @@ fn link(
     let straight = [&call.five_prime, &call.three_prime];
     let swapped = [&call.three_prime, &call.five_prime];
     let near = |sides| distance(sides, truth).filter(|d| d.farther <= config.breakpoint_tolerance);
-    let agrees_straight = agrees(straight, truth, config);
-    let agrees_swapped = agrees(swapped, truth, config);
     let (kind, sides) = match (near(straight), near(swapped)) {
         (Some(a), Some(b)) if b < a => (Kind::NearSwapped, swapped),
         (Some(_), _) => (Kind::Near, straight),
         (None, Some(_)) => (Kind::NearSwapped, swapped),
-        (None, None) if agrees_straight => (Kind::Genes, straight),
-        (None, None) if agrees_swapped => (Kind::GenesSwapped, swapped),
+        (None, None) if agrees(straight, truth, config) => (Kind::Genes, straight),
+        (None, None) if agrees(swapped, truth, config) => (Kind::GenesSwapped, swapped),
         (None, None) => return None,
     };
     let is_swapped = matches!(kind, Kind::NearSwapped | Kind::GenesSwapped);
     let order = match (call.order_known, is_swapped) {
-        (false, _) => Order::NotStated,
-        (true, false) => Order::Right,
-        (true, true) => Order::Swapped,
+        (false, _) => SideOrder::NotStated,
+        (true, false) => SideOrder::Right,
+        (true, true) => SideOrder::Swapped,
     };
     Some(Link {
         call: index,
@@ -270,7 +288,6 @@ fn link(
             kind => kind,
         },
         has_other_flanks: has_other_flanks(sides, truth),
-        agrees_swapped: agrees_swapped && !agrees_straight && call.order_known,
     })
 }
 
@@ -285,10 +302,16 @@ fn distance(sides: [&CallSide; 2], truth: &TruthRow) -> Option<BreakpointDistanc
         i64::from(truth.homology_downstream),
     );
     let as_written = |side: &TruthSide| Some(side.place.clone());
-    let mut placements = vec![(as_written(&truth.five_prime), as_written(&truth.three_prime))];
-    placements.extend(
-        (-back..=on).map(|bases| (along(&truth.five_prime, bases), along(&truth.three_prime, bases))),
-    );
+    let mut placements = vec![(
+        as_written(&truth.five_prime),
+        as_written(&truth.three_prime),
+    )];
+    placements.extend((-back..=on).map(|bases| {
+        (
+            along(&truth.five_prime, bases),
+            along(&truth.three_prime, bases),
+        )
+    }));
     placements
         .into_iter()
         .filter_map(|(five_prime, three_prime)| {

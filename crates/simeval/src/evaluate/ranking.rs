@@ -1,6 +1,6 @@
 //! Puts calls in order, the surest first, and tells how precision and recall go along that order.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 
 use super::call_row::CallRow;
 use super::evaluation::{Curve, CurvePoint};
@@ -23,7 +23,9 @@ impl RankKey {
             };
         }
         Self {
-            score: call.confidence.map_or(0.0, |confidence| confidence as u8 as f64),
+            score: call
+                .confidence
+                .map_or(0.0, |confidence| f64::from(confidence as u8)),
             reads: call.reads(),
         }
     }
@@ -75,7 +77,7 @@ pub(crate) struct RankedCall {
 /// interpolation, as straight lines between points promise too much (Davis and Goadrich 2006,
 /// doi:10.1145/1143844.1143874). Recall that is never reached adds nothing.
 pub(crate) fn curve(mut calls: Vec<RankedCall>, findable: u64) -> Curve {
-    calls.sort_by(|a, b| b.key.cmp(&a.key));
+    calls.sort_by_key(|call| Reverse(call.key));
     let (mut is_true, mut is_false, mut recalled) = (0_u64, 0_u64, 0_u64);
     let mut points = Vec::new();
     let mut area = 0.0;
@@ -125,13 +127,22 @@ mod tests {
     #[track_caller]
     fn assert_near(found: Option<f64>, expected: f64) {
         let found = found.expect("an area");
-        assert!((found - expected).abs() < 1e-12, "{found} is not {expected}");
+        assert!(
+            (found - expected).abs() < 1e-12,
+            "{found} is not {expected}"
+        );
     }
 
     #[test]
     fn the_area_is_the_average_precision_worked_out_by_hand() {
         // Precision at the three true calls: 1/1, 2/3, 3/5; one of four truths is never reached.
-        let calls = [(9.0, true), (8.0, false), (7.0, true), (6.0, false), (5.0, true)];
+        let calls = [
+            (9.0, true),
+            (8.0, false),
+            (7.0, true),
+            (6.0, false),
+            (5.0, true),
+        ];
         assert_near(area(&calls, 4), (1.0 + 2.0 / 3.0 + 3.0 / 5.0) / 4.0);
         assert_near(area(&calls, 3), (1.0 + 2.0 / 3.0 + 3.0 / 5.0) / 3.0);
     }

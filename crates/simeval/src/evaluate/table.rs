@@ -145,8 +145,11 @@ impl<'a> Row<'a> {
     pub(crate) fn number<T: FromStr>(&self, column: &str) -> Result<Option<T>, EvaluateError> {
         self.text(column)
             .map(|text| {
-                text.parse()
-                    .map_err(|_| self.error(format!("'{text}' in the column '{column}' is no usable number")))
+                text.parse().map_err(|_| {
+                    self.error(format!(
+                        "'{text}' in the column '{column}' is no usable number"
+                    ))
+                })
             })
             .transpose()
     }
@@ -164,8 +167,9 @@ impl<'a> Row<'a> {
     ) -> Result<Option<T>, EvaluateError> {
         self.raw(column)
             .map(|word| {
-                read(word)
-                    .ok_or_else(|| self.error(format!("'{word}' in the column '{column}' is not known")))
+                read(word).ok_or_else(|| {
+                    self.error(format!("'{word}' in the column '{column}' is not known"))
+                })
             })
             .transpose()
     }
@@ -221,8 +225,14 @@ mod tests {
 
     #[test]
     fn a_table_that_makes_no_sense_is_refused_with_file_and_line() {
-        assert_eq!(refusal("a\n"), "t.tsv, line 1: there is no column 'b' or 'beta'");
-        assert_eq!(refusal("a\tb\ta\n"), "t.tsv, line 1: the column 'a' stands twice");
+        assert_eq!(
+            refusal("a\n"),
+            "t.tsv, line 1: there is no column 'b' or 'beta'"
+        );
+        assert_eq!(
+            refusal("a\tb\ta\n"),
+            "t.tsv, line 1: the column 'a' stands twice"
+        );
         assert_eq!(
             refusal("a\tb\n1\t2\n1\n"),
             "t.tsv, line 3: there are 1 cells where the header names 2 columns"

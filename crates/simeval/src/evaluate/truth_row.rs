@@ -25,7 +25,7 @@ pub struct TruthSide {
 impl TruthSide {
     /// Which flank is part of the fusion, by strand and place in it.
     pub(crate) fn retained(&self, side: Role) -> Option<Retained> {
-        retained(self.strand?, side).into()
+        self.strand.map(|strand| retained(strand, side))
     }
 }
 
@@ -142,8 +142,16 @@ fn truth(row: &Row<'_>) -> Result<TruthRow, EvaluateError> {
     Ok(TruthRow {
         line: row.line,
         fusion: fusion.to_string(),
-        five_prime: side(row, five_prime, ["gene5", "contig5", "pos5", "strand5", "exon5"])?,
-        three_prime: side(row, three_prime, ["gene3", "contig3", "pos3", "strand3", "exon3"])?,
+        five_prime: side(
+            row,
+            five_prime,
+            ["gene5", "contig5", "pos5", "strand5", "exon5"],
+        )?,
+        three_prime: side(
+            row,
+            three_prime,
+            ["gene3", "contig3", "pos3", "strand3", "exon3"],
+        )?,
         frame: row.word("frame", words::frame)?,
         kinase_domain: row.word("kinase|kinase_domain", words::domain)?,
         homology_upstream: row.number("homology_upstream")?.unwrap_or(homology),

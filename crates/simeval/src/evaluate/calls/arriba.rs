@@ -21,10 +21,7 @@ const REQUIRED: [&str; 8] = [
     "confidence",
 ];
 
-pub(crate) fn read(
-    path: &Path,
-    confidences: &[Confidence],
-) -> Result<Vec<CallRow>, EvaluateError> {
+pub(crate) fn read(path: &Path, confidences: &[Confidence]) -> Result<Vec<CallRow>, EvaluateError> {
     let table = Table::read(path, &REQUIRED)?;
     table.rows().map(|row| call(&row, confidences)).collect()
 }
@@ -76,7 +73,11 @@ fn side(
         .and_then(|both| both.split_once('/'))
         .and_then(|(_, transcribed)| words::strand(transcribed));
     let (mut genes, mut nearby) = (Vec::new(), Vec::new());
-    for name in row.text(gene).into_iter().flat_map(|names| names.split(',')) {
+    for name in row
+        .text(gene)
+        .into_iter()
+        .flat_map(|names| names.split(','))
+    {
         // In no gene, Arriba names the neighbours with their distances: `GENEA(1234),GENEB(56)`.
         match name.split_once('(') {
             Some((neighbour, _)) => nearby.push(neighbour.to_string()),

@@ -73,8 +73,17 @@ mod tests {
     #[test]
     fn what_is_no_breakend_with_a_mate_is_refused() {
         for allele in [
-            "G", "G.", "<DEL>", "G[chr2:5]", "G[chr2:5", "[chr2:5[", "G[chr2:5[C", "G[chr2[",
-            "G[chr2:0[", "G[[", "G[chr2:5[[",
+            "G",
+            "G.",
+            "<DEL>",
+            "G[chr2:5]",
+            "G[chr2:5",
+            "[chr2:5[",
+            "G[chr2:5[C",
+            "G[chr2[",
+            "G[chr2:0[",
+            "G[[",
+            "G[chr2:5[[",
         ] {
             assert_eq!(parse(allele), None, "{allele}");
         }

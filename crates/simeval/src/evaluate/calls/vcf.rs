@@ -36,7 +36,11 @@ struct Breakend<'a> {
 
 fn parse(path: &Path, text: &str) -> Result<Calls, EvaluateError> {
     if !text.starts_with("##fileformat=VCF") {
-        return Err(EvaluateError::line(path, 1, "this is no VCF: it does not begin with ##fileformat=VCF"));
+        return Err(EvaluateError::line(
+            path,
+            1,
+            "this is no VCF: it does not begin with ##fileformat=VCF",
+        ));
     }
     let mut breakends = Vec::new();
     let mut skipped_records = 0;
@@ -54,9 +58,9 @@ fn parse(path: &Path, text: &str) -> Result<Calls, EvaluateError> {
     let mut rows = Vec::new();
     for (first, second) in pair(&breakends) {
         let row = call(&breakends[first], second.map(|index| &breakends[index]));
-        rows.push(row.map_err(|message| {
-            EvaluateError::line(path, breakends[first].line, message)
-        })?);
+        rows.push(
+            row.map_err(|message| EvaluateError::line(path, breakends[first].line, message))?,
+        );
     }
     Ok(Calls {
         rows,
@@ -65,14 +69,13 @@ fn parse(path: &Path, text: &str) -> Result<Calls, EvaluateError> {
 }
 
 /// Adds the breakends of a record.
-fn record<'a>(
-    text: &'a str,
-    line: usize,
-    breakends: &mut Vec<Breakend<'a>>,
-) -> Result<(), String> {
+fn record<'a>(text: &'a str, line: usize, breakends: &mut Vec<Breakend<'a>>) -> Result<(), String> {
     let cells: Vec<&str> = text.split('\t').collect();
     let [contig, pos, id, _, alleles, quality, filter, info, ..] = cells[..] else {
-        return Err(format!("a record has 8 columns or more, this has {}", cells.len()));
+        return Err(format!(
+            "a record has 8 columns or more, this has {}",
+            cells.len()
+        ));
     };
     if !breakend_allele::is_breakend(alleles) {
         return Ok(());
@@ -97,7 +100,9 @@ fn record<'a>(
         .map(|entry| entry.split_once('=').unwrap_or((entry, "")))
         .collect();
     let (split_reads, spanning_pairs) = support(&cells)?;
-    let mates: Vec<&str> = info.get("MATEID").map_or(Vec::new(), |ids| ids.split(',').collect());
+    let mates: Vec<&str> = info
+        .get("MATEID")
+        .map_or(Vec::new(), |ids| ids.split(',').collect());
     for (number, allele) in alleles.split(',').enumerate() {
         if !breakend_allele::is_breakend(allele) {
             continue;
@@ -334,6 +339,3 @@ fn strand(retained: Retained, side: Role) -> Strand {
         Strand::Reverse
     }
 }
-
-#[cfg(test)]
-mod tests;

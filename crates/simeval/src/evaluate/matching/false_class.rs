@@ -2,13 +2,13 @@
 
 use super::CallVerdict;
 use crate::evaluate::call_row::{CallRow, CallSide};
-use crate::evaluate::decoys::Decoy;
+use crate::evaluate::decoys::DecoyRow;
 use crate::evaluate::input::EvaluationConfig;
 
 /// A call of no true junction: of genes that are not judged, of a decoy, or out of the blue.
 pub(crate) fn classify(
     call: &CallRow,
-    decoys: &[Decoy],
+    decoys: &[DecoyRow],
     config: &EvaluationConfig,
 ) -> CallVerdict {
     let sides = [&call.five_prime, &call.three_prime];
@@ -32,7 +32,7 @@ pub(crate) fn classify(
 /// Decoys with two ends come before decoys at one place, places before names.
 fn closeness(
     sides: [&CallSide; 2],
-    decoy: &Decoy,
+    decoy: &DecoyRow,
     config: &EvaluationConfig,
 ) -> Option<(u8, u64)> {
     let within = |side: &CallSide, place| {
