@@ -337,9 +337,20 @@ fn assert_supplementary(
 
 #[test]
 fn a_fusion_down_one_strand_is_written_as_gapped_reads() {
-    let mut config = clean(&["chr1:156130773:+::chr1:156874906:+"]);
-    config.fusions[0].homology = Some(Microhomology::default());
-    let written = write(&config);
+    // With homology, reads reach over the junction by bases that either side spells: those are not gapped.
+    for (seed, upstream, downstream) in [(1, 0, 0), (2, 2, 3), (3, 0, 6), (4, 6, 0), (5, 4, 4)] {
+        let mut config = clean(&["chr1:156130773:+::chr1:156874906:+"]);
+        config.seed = seed;
+        config.fusions[0].homology = Some(Microhomology {
+            upstream,
+            downstream,
+        });
+        assert_gapped(&config);
+    }
+}
+
+fn assert_gapped(config: &SimulationConfig) {
+    let written = write(config);
     let fusion = &written.sample.truth().fusions[0];
     assert_eq!(fusion.name, "LMNA::NTRK1");
     assert_eq!(

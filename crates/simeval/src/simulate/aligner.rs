@@ -301,6 +301,7 @@ fn piece(blocks: &[Segment]) -> Piece {
         strand: first.strand,
         start: low,
         end: Pos::from_zero_based(high.zero_based() + 1),
+        crosses_fusion: blocks.iter().skip(1).any(|block| block.join == Join::Gap),
         runs,
     }
 }

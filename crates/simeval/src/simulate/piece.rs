@@ -19,6 +19,8 @@ pub(crate) struct Piece {
     pub(crate) start: Pos,
     /// One past the highest aligned reference position.
     pub(crate) end: Pos,
+    /// Whether it runs over a fusion that looks like an intron.
+    pub(crate) crosses_fusion: bool,
     /// Aligned runs and the gaps between them, ascending on the reference.
     pub(crate) runs: Vec<Run>,
 }

@@ -45,15 +45,13 @@ pub(crate) fn showing(
     if aligned.iter().any(|pieces| pieces.len() > 1) {
         return Showing::Split;
     }
+    let pieces: Vec<&Piece> = aligned.iter().flatten().collect();
+    if pieces.iter().any(|piece| piece.crosses_fusion) {
+        return Showing::Gapped;
+    }
     let Some(behind) = molecule.segments.iter().find(|s| s.join != Join::Intron) else {
         return Showing::Nothing;
     };
-    let pieces: Vec<&Piece> = aligned.iter().flatten().collect();
-    let before = |piece: &Piece| piece.from < behind.from;
-    let after = |piece: &Piece| piece.to > behind.from;
-    if behind.join == Join::Gap && pieces.iter().any(|piece| before(piece) && after(piece)) {
-        return Showing::Gapped;
-    }
     // A piece may reach over the seam by a few bases that agree by chance: it lies where it mostly does.
     let middle = |piece: &Piece| piece.from.midpoint(piece.to);
     match pieces.as_slice() {
