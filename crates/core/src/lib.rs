@@ -19,6 +19,7 @@ mod reference;
 mod run;
 mod sequence;
 mod strand;
+mod stray;
 mod structural_variant;
 
 pub use breakend::{Breakend, Retained, Role, role};
@@ -40,4 +41,5 @@ pub use reference::{ReferenceError, ReferenceSequence};
 pub use run::{FilterDeclaration, Provenance, RunResult, TargetSummary, Warning};
 pub use sequence::Sequence;
 pub use strand::Strand;
+pub use stray::{Alignment, Realigned, Realigner, StrayRead};
 pub use structural_variant::StructuralVariant;

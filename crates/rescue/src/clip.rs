@@ -1,0 +1,169 @@
+//! A clipped stretch of a read, long enough to be aligned on its own.
+
+use trkfuse_core::{Pos, Sequence, Strand};
+
+use crate::catalogue::Entry;
+use crate::cut::cut;
+use crate::genome::Genome;
+use crate::mapping::{Mapper, Place};
+use crate::path::Path;
+
+/// A clip is aligned to all genes from this many bases on: 4^18 is a thousand times the transcriptome.
+pub(crate) const LONG: u32 = 18;
+/// Bases of a piece's own that must agree, each differing one set against three.
+const AGREEING: u32 = 18;
+/// Bases aligned that the other side must keep.
+pub(crate) const ANCHOR: u32 = 10;
+/// Bases between the pieces at most. Chosen by hand: longer insertions are pieces of their own.
+const GAP: u32 = 15;
+/// An ordinary explanation may score so much less than the best and still be the better one.
+const ORDINARY_LEAD: i32 = 6;
+
+/// The bases of a read beyond an end of a piece of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Clip {
+    /// Read bases as sequenced, half-open.
+    pub(crate) from: u32,
+    pub(crate) to: u32,
+    /// Whether it is the read's end.
+    pub(crate) is_end: bool,
+}
+
+impl Clip {
+    /// The clips of a piece, at the read's start and end, of at least `shortest` bases.
+    pub(crate) fn of(path: &Path<'_>, read_length: u32, shortest: u32) -> Vec<Self> {
+        let start = Self {
+            from: 0,
+            to: path.first().0,
+            is_end: false,
+        };
+        let end = Self {
+            from: path.last().0 + 1,
+            to: read_length,
+            is_end: true,
+        };
+        [start, end]
+            .into_iter()
+            .filter(|clip| clip.length() >= shortest)
+            .collect()
+    }
+
+    pub(crate) const fn length(&self) -> u32 {
+        self.to - self.from
+    }
+
+    pub(crate) fn bases<'r>(&self, read: &'r [u8]) -> &'r [u8] {
+        &read[self.from as usize..self.to as usize]
+    }
+}
+
+/// What a clip turned out to be.
+pub(crate) struct Joined<'a> {
+    /// The piece that was known, its edge refined.
+    pub(crate) fixed: Path<'a>,
+    /// The piece that was found.
+    pub(crate) found: Path<'a>,
+    pub(crate) mapping_quality: u8,
+    pub(crate) hits: Option<u32>,
+    pub(crate) mismatches: u32,
+}
+
+/// Where things lie.
+pub(crate) struct Scene<'s> {
+    pub(crate) genome: &'s Genome<'s>,
+    pub(crate) targets: &'s [Entry],
+}
+
+impl Scene<'_> {
+    /// Whether a base lies in a target gene.
+    pub(crate) fn is_target(&self, path: &Path<'_>, pos: Pos) -> bool {
+        self.targets
+            .iter()
+            .any(|entry| entry.gene.contig == path.contig && entry.gene.span.contains(pos))
+    }
+}
+
+/// Aligns a clip to all genes. `fixed`: the piece next to it.
+pub(crate) fn join_long<'a>(
+    clip: Clip,
+    fixed: &Path<'a>,
+    read: &[u8],
+    mapper: &Mapper<'a>,
+    scene: &Scene<'_>,
+) -> Option<Joined<'a>> {
+    if clip.length() < LONG {
+        return None;
+    }
+    let places = mapper.map(&Sequence::new(clip.bases(read)), clip.from);
+    let best = places.first()?.score;
+    if places
+        .iter()
+        .any(|place| place.score + ORDINARY_LEAD >= best && is_own(place, fixed, clip.is_end))
+    {
+        return None;
+    }
+    let mut equal: Vec<&Place<'a>> = places.iter().filter(|place| place.score == best).collect();
+    // ORDER: stable, so that places of one kind stay in the catalogue's order.
+    equal.sort_by_key(|place| (!place.entry.is_target, !place.entry.is_known_partner));
+    let hits = count_places(&equal);
+    let edge = if clip.is_end {
+        fixed.last()
+    } else {
+        fixed.first()
+    };
+    let fixed_is_target = scene.is_target(fixed, edge.1);
+    let place = equal
+        .into_iter()
+        .find(|place| fixed_is_target || place.entry.is_target)?;
+    let (left, right) = if clip.is_end {
+        cut(fixed, &place.path, read, scene.genome)?
+    } else {
+        cut(&place.path, fixed, read, scene.genome)?
+    };
+    if right.first().0 > left.last().0 + 1 + GAP {
+        return None;
+    }
+    let (fixed, found) = if clip.is_end {
+        (left, right)
+    } else {
+        (right, left)
+    };
+    let (agreeing, mismatches) = found.agreement(read, scene.genome);
+    let anchor = fixed.bases.len() as u32;
+    let is_sure = agreeing >= AGREEING + 3 * mismatches && agreeing * 2 >= clip.length();
+    (is_sure && anchor >= ANCHOR).then_some(Joined {
+        fixed,
+        found,
+        mapping_quality: place.mapping_quality,
+        hits: Some(hits),
+        mismatches,
+    })
+}
+
+/// Different places on the genome.
+pub(crate) fn count_places(places: &[&Place<'_>]) -> u32 {
+    let mut seen: Vec<_> = places
+        .iter()
+        .map(|place| (place.path.contig, place.path.first().1))
+        .collect();
+    seen.sort_unstable();
+    seen.dedup();
+    seen.len() as u32
+}
+
+/// Whether a place is of the gene that the fixed piece lies in: its own splicing, or the gene's other
+/// strand or order, which no fusion of two genes makes.
+fn is_own(place: &Place<'_>, fixed: &Path<'_>, is_end: bool) -> bool {
+    let edge = if is_end { fixed.last() } else { fixed.first() };
+    let gene = &place.entry.gene;
+    gene.contig == fixed.contig && gene.span.contains(edge.1)
+}
+
+/// The strand of the reference: the bases of a read that lies on `strand`.
+pub(crate) fn along_reference(bases: &[u8], strand: Strand) -> Sequence {
+    let bases = Sequence::new(bases);
+    match strand {
+        Strand::Forward => bases,
+        Strand::Reverse => bases.reverse_complement(),
+    }
+}

@@ -1,0 +1,165 @@
+//! minimap2 against a few transcripts.
+
+use minimap2::{Aligner, Built, Strand as MapStrand};
+use trkfuse_core::{Pos, Sequence, Strand};
+
+use crate::RescueError;
+use crate::catalogue::Entry;
+use crate::path::{Path, Walk};
+
+/// Word length of the index: short, as it holds few transcripts and clips are short.
+const WORD: i16 = 11;
+/// Every so many bases a word is taken.
+const WINDOW: i16 = 2;
+/// What an equal base gains; minimap2's own for short reads.
+const MATCH: i32 = 2;
+/// Shortest alignment, in equal bases.
+const SHORTEST: i32 = 15;
+/// Alignments given for one query at most, beside the best.
+const PLACES: i32 = 40;
+
+/// An index of a few transcripts.
+pub(crate) struct Mapper<'a> {
+    aligner: Aligner<Built>,
+    /// The transcripts, in the index's order.
+    entries: Vec<&'a Entry>,
+}
+
+/// Where a query aligns.
+pub(crate) struct Place<'a> {
+    pub(crate) entry: &'a Entry,
+    pub(crate) path: Path<'a>,
+    /// minimap2's alignment score.
+    pub(crate) score: i32,
+    pub(crate) mapping_quality: u8,
+}
+
+impl<'a> Mapper<'a> {
+    /// Indexes transcripts, given 5' to 3'.
+    pub(crate) fn new(
+        transcripts: impl Iterator<Item = (&'a Entry, Vec<u8>)>,
+    ) -> Result<Self, RescueError> {
+        let mut entries = Vec::new();
+        let mut letters = Vec::new();
+        let mut names = Vec::new();
+        for (entry, bases) in transcripts.filter(|(_, bases)| !bases.is_empty()) {
+            names.push(entries.len().to_string().into_bytes());
+            entries.push(entry);
+            letters.push(bases);
+        }
+        let mut aligner = Aligner::builder().sr().with_cigar();
+        aligner.idxopt.k = WORD;
+        aligner.idxopt.w = WINDOW;
+        let options = &mut aligner.mapopt;
+        options.min_cnt = 1;
+        options.min_chain_score = SHORTEST;
+        options.min_dp_max = SHORTEST * MATCH;
+        options.a = MATCH;
+        options.end_bonus = 0;
+        options.best_n = PLACES;
+        options.pri_ratio = 0.8;
+        let failed = |message: &str| RescueError::Index {
+            transcripts: entries.len(),
+            message: message.to_string(),
+        };
+        if letters.is_empty() {
+            return Err(failed("there is none"));
+        }
+        let aligner = aligner
+            .with_seqs_and_ids(&letters, &names)
+            .map_err(failed)?;
+        Ok(Self { aligner, entries })
+    }
+
+    /// All places at which part of a query aligns, best first; of equal ones in the catalogue's order.
+    ///
+    /// `offset`: the query's first base within its read, as sequenced.
+    pub(crate) fn map(&self, query: &Sequence, offset: u32) -> Vec<Place<'a>> {
+        let found = self
+            .aligner
+            .map(query.as_bytes(), false, false, None, None, None)
+            .unwrap_or_default();
+        let mut places: Vec<(i32, Place<'a>)> = found
+            .iter()
+            .filter_map(|mapping| {
+                let entry = *self.entries.get(usize::try_from(mapping.target_id).ok()?)?;
+                let alignment = mapping.alignment.as_ref()?;
+                let path = path_of(mapping, entry, alignment.cigar.as_deref()?, offset)?;
+                let place = Place {
+                    entry,
+                    path,
+                    score: alignment.alignment_score?,
+                    mapping_quality: u8::try_from(mapping.mapq).unwrap_or(0),
+                };
+                Some((mapping.target_id, place))
+            })
+            .collect();
+        places.sort_by_key(|(id, place)| (-place.score, *id, place.path.first()));
+        places.into_iter().map(|(_, place)| place).collect()
+    }
+}
+
+/// From transcript to genome, base by base.
+fn path_of<'a>(
+    mapping: &minimap2::Mapping,
+    entry: &'a Entry,
+    cigar: &[(u32, u8)],
+    offset: u32,
+) -> Option<Path<'a>> {
+    let transcript = entry.transcript();
+    // `pos`: the genome base under transcript offset `target`.
+    let mut target = u32::try_from(mapping.target_start).ok()?;
+    let mut pos: Option<Pos> = transcript.base_at(target);
+    let is_up = transcript.strand == Strand::Forward;
+    let is_turned = mapping.strand == MapStrand::Reverse;
+    let (start, end) = (
+        u32::try_from(mapping.query_start).ok()?,
+        u32::try_from(mapping.query_end).ok()?,
+    );
+    // Read bases along the transcript.
+    let mut along = 0_u32;
+    let mut bases = Vec::with_capacity((end - start) as usize);
+    let mut forth = |pos: &mut Option<Pos>, count: u32| {
+        target += count;
+        *pos = if count == 1 {
+            pos.and_then(|pos| entry.step(pos, is_up))
+        } else {
+            transcript.base_at(target)
+        };
+    };
+    for &(length, operation) in cigar {
+        match operation {
+            // M, =, X
+            0 | 7 | 8 => {
+                for _ in 0..length {
+                    let place = if is_turned {
+                        end.checked_sub(along + 1)?
+                    } else {
+                        start + along
+                    };
+                    bases.push((offset + place, pos?));
+                    along += 1;
+                    forth(&mut pos, 1);
+                }
+            }
+            // I
+            1 => along += length,
+            // D, N
+            2 | 3 => forth(&mut pos, length),
+            _ => {}
+        }
+    }
+    if is_turned {
+        bases.reverse();
+    }
+    (!bases.is_empty()).then(|| Path {
+        contig: entry.gene.contig,
+        strand: if is_turned {
+            transcript.strand.opposite()
+        } else {
+            transcript.strand
+        },
+        bases,
+        walk: Walk::Transcript(entry),
+    })
+}

@@ -1,0 +1,436 @@
+//! Places stray reads: the whole method, in order.
+
+use std::sync::{Arc, OnceLock};
+
+use log::info;
+use rayon::prelude::*;
+use trkfuse_core::{
+    ContigId, Contigs, Fragment, Interval, Pos, Realigned, Realigner, ReferenceError,
+    ReferenceSequence, Sequence, StrayRead,
+};
+use trkfuse_genes::{Gene, GeneIndex};
+
+use crate::cache::Cache;
+use crate::catalogue::{Catalogue, Entry};
+use crate::clip::{Clip, Joined, LONG, Scene, count_places, join_long};
+use crate::genome::Genome;
+use crate::mapping::Mapper;
+use crate::ordinary::{ClipAt, is_ordinary};
+use crate::packed::Packed;
+use crate::path::Path;
+use crate::scan::find_similar;
+use crate::screen::Screen;
+use crate::short_clip::{SHORT, join_known, join_supported, known_ends};
+use crate::supported::{Supported, of_fragments, of_pieces};
+use crate::{RescueError, stretches};
+
+/// Score (two an equal base) below which an unaligned read is not placed. Chosen by hand.
+const LEAST_SCORE: i32 = 60;
+/// An unaligned read that lies equally well in more places tells nothing.
+const MOST_PLACES: u32 = 10;
+
+/// Places reads that the aligner left behind, for the target genes of one alignment file.
+pub struct Rescuer<'a> {
+    genes: &'a GeneIndex,
+    targets: Vec<Arc<Gene>>,
+    catalogue: Catalogue,
+    genome: Genome<'a>,
+    screen: Screen,
+    cache: Option<Cache>,
+    /// Bases of all transcripts of the catalogue, in its order, 5' to 3'; read when first needed.
+    transcriptome: OnceLock<Packed>,
+}
+
+/// A stray read, made ready.
+struct Work<'a> {
+    read: &'a [u8],
+    /// The piece that its aligner placed.
+    placed: Option<Path<'a>>,
+}
+
+/// What became of a read.
+#[derive(Default)]
+struct Outcome<'a> {
+    /// Pieces, with mapping quality, places and edits; the one that the read's aligner placed first.
+    pieces: Vec<(Path<'a>, u8, Option<u32>, Option<u32>)>,
+    /// Clips that nothing explains so far.
+    open: Vec<Clip>,
+    supported: Vec<Supported>,
+}
+
+impl<'a> Rescuer<'a> {
+    /// Prepares for the targets. Reads their transcripts' bases only; those of all genes are read (or
+    /// taken from the `cache`) when there are reads to place.
+    ///
+    /// # Errors
+    ///
+    /// [`RescueError`] when the reference does not hold the targets.
+    pub fn new(
+        genes: &'a GeneIndex,
+        targets: &[Arc<Gene>],
+        contigs: &'a Contigs,
+        reference: &'a dyn ReferenceSequence,
+        cache: Option<Cache>,
+    ) -> Result<Self, RescueError> {
+        let catalogue = Catalogue::new(genes, targets);
+        let genome = Genome::new(reference, contigs);
+        let mut screen = Screen::default();
+        for entry in catalogue.targets() {
+            let letters = spliced(entry, reference).map_err(|source| RescueError::Target {
+                gene: entry.gene.symbol.clone(),
+                source,
+            })?;
+            let mut sum = 0;
+            let ends: Vec<usize> = entry
+                .transcript()
+                .exons_in_order()
+                .map(|exon| {
+                    sum += exon.len() as usize;
+                    sum
+                })
+                .collect();
+            screen.add(letters.as_bytes(), &ends);
+        }
+        Ok(Self {
+            genes,
+            targets: targets.to_vec(),
+            catalogue,
+            genome,
+            screen,
+            cache,
+            transcriptome: OnceLock::new(),
+        })
+    }
+
+    fn transcriptome(&self) -> Result<&Packed, RescueError> {
+        if let Some(known) = self.transcriptome.get() {
+            return Ok(known);
+        }
+        let read = self.read_transcriptome()?;
+        Ok(self.transcriptome.get_or_init(|| read))
+    }
+
+    fn read_transcriptome(&self) -> Result<Packed, RescueError> {
+        let models = self.genes.description();
+        let stamp = self.cache.as_ref().and_then(|cache| {
+            let stamp = cache.stamp(models, &self.catalogue, self.genome.contigs())?;
+            Some((cache, stamp))
+        });
+        if let Some((cache, stamp)) = &stamp
+            && let Some(kept) = cache.read(stamp)
+            && kept.len() == self.catalogue.entries().len()
+        {
+            return Ok(kept);
+        }
+        let entries = self.catalogue.entries();
+        info!("reading the bases of {} transcripts", entries.len());
+        let mut packed = Packed::new();
+        for entry in entries {
+            match spliced(entry, self.genome.reference()) {
+                Ok(letters) => packed.push(letters.as_bytes()),
+                // A contig that the FASTA lacks: its genes are not looked at.
+                Err(ReferenceError::Missing { .. }) => packed.push(&[]),
+                Err(error) => return Err(RescueError::Reference(error)),
+            }
+        }
+        if let Some((cache, stamp)) = &stamp {
+            cache.write(stamp, &packed);
+        }
+        Ok(packed)
+    }
+
+    /// An index of the targets and of all transcripts that share words with what is to be placed.
+    fn mapper(&self, works: &[Work<'_>]) -> Result<Mapper<'_>, RescueError> {
+        let transcriptome = self.transcriptome()?;
+        let targets = self.catalogue.targets().len();
+        let queries: Vec<&[u8]> = works
+            .iter()
+            .flat_map(|work| match &work.placed {
+                None => vec![work.read],
+                Some(path) => Clip::of(path, work.read.len() as u32, LONG)
+                    .iter()
+                    .map(|clip| clip.bases(work.read))
+                    .collect(),
+            })
+            .collect();
+        let similar = find_similar(&queries, transcriptome, |index| index >= targets);
+        info!(
+            "{} reads to place, in {} transcripts of {}",
+            works.len(),
+            targets + similar.len(),
+            transcriptome.len()
+        );
+        let entries = self.catalogue.entries();
+        Mapper::new(
+            (0..targets)
+                .chain(similar)
+                .map(|index| (&entries[index], transcriptome.letters(index))),
+        )
+    }
+
+    fn scene(&self) -> Scene<'_> {
+        Scene {
+            genome: &self.genome,
+            targets: self.catalogue.targets(),
+        }
+    }
+
+    /// Places a read by alignment alone.
+    fn place_long<'s>(&'s self, work: &Work<'s>, mapper: &Mapper<'s>) -> Outcome<'s> {
+        let mut outcome = Outcome::default();
+        let length = work.read.len() as u32;
+        let (fixed, clips) = match &work.placed {
+            Some(path) => {
+                outcome.pieces.push((path.clone(), 255, None, None));
+                let clips = Clip::of(path, length, SHORT);
+                let open = clips.into_iter().filter(|&clip| {
+                    let edge = if clip.is_end {
+                        path.last()
+                    } else {
+                        path.first()
+                    };
+                    !self.scene().is_target(path, edge.1)
+                        || !self.is_explained(path, clip, work.read)
+                });
+                (path.clone(), open.collect())
+            }
+            None => {
+                let places = mapper.map(&Sequence::new(work.read), 0);
+                let Some(best) = places.first().filter(|place| place.score >= LEAST_SCORE) else {
+                    return outcome;
+                };
+                let mut equal: Vec<_> = places
+                    .iter()
+                    .filter(|place| place.score == best.score)
+                    .collect();
+                equal.sort_by_key(|place| (!place.entry.is_target, !place.entry.is_known_partner));
+                let hits = count_places(&equal);
+                if hits > MOST_PLACES {
+                    return outcome;
+                }
+                let path = equal[0].path.clone();
+                let (_, edits) = path.agreement(work.read, &self.genome);
+                let quality = equal[0].mapping_quality;
+                let clips = Clip::of(&path, length, SHORT);
+                outcome
+                    .pieces
+                    .push((path.clone(), quality, Some(hits), Some(edits)));
+                (path, clips)
+            }
+        };
+        let mut fixed = fixed;
+        for clip in clips {
+            match join_long(clip, &fixed, work.read, mapper, &self.scene()) {
+                Some(joined) => fixed = outcome.add(joined, clip),
+                None => outcome.open.push(clip),
+            }
+        }
+        outcome
+    }
+
+    /// Places the clips that are left by the junctions known.
+    fn place_short<'s>(
+        &'s self,
+        work: &Work<'s>,
+        outcome: &mut Outcome<'s>,
+        supported: &[Supported],
+        ends: &[crate::short_clip::KnownEnd<'s>],
+    ) {
+        let scene = self.scene();
+        for clip in std::mem::take(&mut outcome.open) {
+            let Some((fixed, ..)) = outcome.pieces.first() else {
+                return;
+            };
+            let joined = join_supported(clip, fixed, work.read, supported, &scene)
+                .or_else(|| join_known(clip, fixed, work.read, ends, &self.targets, &scene));
+            if let Some(joined) = joined {
+                outcome.add(joined, clip);
+            }
+        }
+    }
+
+    fn is_explained(&self, path: &Path<'_>, clip: Clip, read: &[u8]) -> bool {
+        /// As many aligned bases as an overrun is looked for in.
+        const BESIDE: u32 = 10;
+        let edge = if clip.is_end {
+            path.last()
+        } else {
+            path.first()
+        };
+        let beside = if clip.is_end {
+            clip.from.saturating_sub(BESIDE)..clip.from
+        } else {
+            clip.to..(clip.to + BESIDE).min(read.len() as u32)
+        };
+        let aligned = &read[beside.start as usize..beside.end as usize];
+        is_ordinary(
+            &ClipAt {
+                contig: path.contig,
+                edge: edge.1,
+                is_after: clip.is_end == (path.strand == trkfuse_core::Strand::Forward),
+                aligned: &crate::clip::along_reference(aligned, path.strand),
+                clip: &crate::clip::along_reference(clip.bases(read), path.strand),
+            },
+            self.catalogue.targets(),
+            &self.genome,
+        )
+    }
+}
+
+impl<'a> Outcome<'a> {
+    /// Adds a piece; the fixed one, with its refined edge, takes its own place and is given back.
+    fn add(&mut self, joined: Joined<'a>, clip: Clip) -> Path<'a> {
+        let Joined {
+            fixed,
+            found,
+            mapping_quality,
+            hits,
+            mismatches,
+        } = joined;
+        let (_, own_quality, own_hits, _) = self.pieces[0];
+        let of_fixed = (&fixed, own_quality, own_hits);
+        let of_found = (&found, mapping_quality, hits);
+        let (left, right) = if clip.is_end {
+            (of_fixed, of_found)
+        } else {
+            (of_found, of_fixed)
+        };
+        self.supported.extend(of_pieces(left, right));
+        self.pieces[0].0 = fixed.clone();
+        self.pieces
+            .push((found, mapping_quality, hits, Some(mismatches)));
+        fixed
+    }
+}
+
+impl Realigner for Rescuer<'_> {
+    fn is_like_target(&self, bases: &Sequence) -> bool {
+        self.screen.has_read(bases)
+    }
+
+    fn is_clip_like_target(&self, clip: &Sequence, is_after: bool) -> bool {
+        if is_after {
+            self.screen.has_clip(clip)
+        } else {
+            self.screen.has_clip(&clip.reverse_complement())
+        }
+    }
+
+    fn is_ordinary_clip(
+        &self,
+        contig: ContigId,
+        edge: Pos,
+        is_after: bool,
+        aligned: &Sequence,
+        clip: &Sequence,
+    ) -> bool {
+        is_ordinary(
+            &ClipAt {
+                contig,
+                edge,
+                is_after,
+                aligned,
+                clip,
+            },
+            self.catalogue.targets(),
+            &self.genome,
+        )
+    }
+
+    fn partner_stretches(&self, fragments: &[Fragment]) -> Vec<(ContigId, Interval)> {
+        stretches::partner_stretches(fragments, self.genes, &self.targets)
+    }
+
+    fn realign(
+        &self,
+        reads: &[StrayRead],
+        fragments: &[Fragment],
+    ) -> Result<Vec<Realigned>, String> {
+        if reads.is_empty() {
+            return Ok(Vec::new());
+        }
+        let works: Vec<Work<'_>> = reads
+            .iter()
+            .map(|read| Work {
+                read: read.bases.as_bytes(),
+                placed: read
+                    .placed
+                    .as_ref()
+                    .and_then(|placed| Path::of_alignment(placed, read.bases.len() as u32)),
+            })
+            .collect();
+        let mapper = self.mapper(&works).map_err(|error| error.to_string())?;
+        // ORDER: long clips first, since short ones are compared with what they show.
+        let mut outcomes: Vec<Outcome<'_>> = works
+            .par_iter()
+            .zip(reads)
+            .map(|(work, read)| {
+                // A placement that cannot be read is not to be taken for none.
+                if read.placed.is_some() && work.placed.is_none() {
+                    return Outcome::default();
+                }
+                self.place_long(work, &mapper)
+            })
+            .collect();
+        let mut supported = of_fragments(fragments);
+        supported.extend(
+            outcomes
+                .iter()
+                .flat_map(|outcome| outcome.supported.clone()),
+        );
+        supported.sort_unstable();
+        supported.dedup_by_key(|known| (known.near, known.far));
+        let ends = known_ends(&self.catalogue, &self.genome);
+        outcomes
+            .par_iter_mut()
+            .zip(&works)
+            .for_each(|(outcome, work)| self.place_short(work, outcome, &supported, &ends));
+        let realigned: Vec<Realigned> = outcomes
+            .iter()
+            .zip(reads)
+            .enumerate()
+            .filter_map(|(read, (outcome, stray))| outcome.to_realigned(read, stray))
+            .collect();
+        info!("{} of {} reads were placed", realigned.len(), reads.len());
+        Ok(realigned)
+    }
+}
+
+impl Outcome<'_> {
+    fn to_realigned(&self, read: usize, stray: &StrayRead) -> Option<Realigned> {
+        let is_news = match stray.placed {
+            Some(_) => self.pieces.len() > 1,
+            None => !self.pieces.is_empty(),
+        };
+        is_news.then(|| Realigned {
+            read,
+            pieces: self
+                .pieces
+                .iter()
+                .enumerate()
+                .map(|(index, (path, quality, hits, edits))| {
+                    let length = stray.bases.len() as u32;
+                    match (&stray.placed, index) {
+                        // What the aligner said of its own piece still holds.
+                        (Some(own), 0) => {
+                            path.to_alignment(length, own.mapping_quality, own.hits, own.mismatches)
+                        }
+                        _ => path.to_alignment(length, *quality, *hits, *edits),
+                    }
+                })
+                .collect(),
+        })
+    }
+}
+
+/// A transcript's bases, 5' to 3'.
+fn spliced(entry: &Entry, reference: &dyn ReferenceSequence) -> Result<Sequence, ReferenceError> {
+    let mut letters = Sequence::default();
+    for exon in &entry.transcript().exons {
+        letters.extend(&reference.bases(entry.gene.contig, *exon)?);
+    }
+    Ok(match entry.transcript().strand {
+        trkfuse_core::Strand::Forward => letters,
+        trkfuse_core::Strand::Reverse => letters.reverse_complement(),
+    })
+}

@@ -1,0 +1,296 @@
+//! Clips too short to be looked for everywhere: compared with what is known to be joined, or may be.
+
+use std::sync::Arc;
+
+use trkfuse_core::{Breakend, Retained, Role, Strand, role};
+use trkfuse_genes::{Gene, known_pair};
+
+use crate::catalogue::{Catalogue, Entry};
+use crate::clip::{ANCHOR, Clip, Joined, Scene};
+use crate::cut::cut;
+use crate::genome::Genome;
+use crate::path::{Path, Walk};
+use crate::supported::Supported;
+
+/// Shortest clip that is compared with junctions of the sample.
+pub(crate) const SHORT: u32 = 10;
+/// Shortest clip that is compared with the exons of published partners. Chosen by hand: among their
+/// 2,000 exon ends 14 bases are met by chance once in 10^5 clips.
+const SHORT_UNSUPPORTED: usize = 14;
+/// A clip of so many bases may have one that differs.
+const WITH_ERROR: usize = 16;
+/// An aligner sets an edge so many bases off the break at most.
+const PLAY: i64 = 8;
+/// Bases kept of an exon's end.
+const END_BASES: usize = 40;
+
+/// The end of a published partner's exon.
+pub(crate) struct KnownEnd<'a> {
+    entry: &'a Entry,
+    breakend: Breakend,
+    /// Walking from the break into the exon, as the strand shows that a read walks on.
+    inward: Vec<u8>,
+}
+
+/// The exon ends of all published 5' partners.
+pub(crate) fn known_ends<'a>(catalogue: &'a Catalogue, genome: &Genome<'_>) -> Vec<KnownEnd<'a>> {
+    let partners = catalogue
+        .entries()
+        .iter()
+        .filter(|entry| entry.is_known_partner);
+    partners
+        .flat_map(|entry| {
+            let transcript = entry.transcript();
+            let retained = match transcript.strand {
+                Strand::Forward => Retained::Lower,
+                Strand::Reverse => Retained::Higher,
+            };
+            transcript.exons_in_order().map(move |exon| {
+                let pos = match retained {
+                    Retained::Lower => exon.last(),
+                    Retained::Higher => exon.start,
+                };
+                let breakend = Breakend {
+                    contig: entry.gene.contig,
+                    pos,
+                    retained,
+                };
+                (entry, breakend)
+            })
+        })
+        .filter(|(entry, breakend)| {
+            entry
+                .transcript()
+                .is_splice_site(breakend.pos, Role::FivePrime)
+        })
+        .map(|(entry, breakend)| KnownEnd {
+            entry,
+            breakend,
+            inward: inward(breakend, Walk::Transcript(entry), genome),
+        })
+        .collect()
+}
+
+/// Bases walking from a break into its flank: of the read that comes from the break.
+fn inward(breakend: Breakend, walk: Walk<'_>, genome: &Genome<'_>) -> Vec<u8> {
+    let mut path = Path::from_breakend(breakend, 0, false, walk);
+    let mut bases = Vec::with_capacity(END_BASES);
+    while bases.len() < END_BASES {
+        let (place, pos) = path.last();
+        bases.push(genome.base(path.contig, pos, path.strand));
+        let Some(next) = path.step(pos, true, genome) else {
+            break;
+        };
+        path.bases.push((place + 1, next));
+    }
+    bases
+}
+
+/// Compares a clip with the junctions that the sample shows.
+pub(crate) fn join_supported<'a>(
+    clip: Clip,
+    fixed: &Path<'a>,
+    read: &[u8],
+    supported: &[Supported],
+    scene: &Scene<'_>,
+) -> Option<Joined<'a>> {
+    let near = near_breakend(fixed, clip);
+    let from = supported.partition_point(|known| {
+        (known.near.contig, known.near.pos.zero_based())
+            < (
+                near.contig,
+                near.pos.zero_based().saturating_sub(PLAY as u32),
+            )
+    });
+    let fitting = supported[from..]
+        .iter()
+        .take_while(|known| {
+            known.near.contig == near.contig
+                && near.pos.zero_based() + PLAY as u32 >= known.near.pos.zero_based()
+        })
+        .filter(|known| known.near.retained == near.retained)
+        .filter_map(|known| {
+            let joined = join_at(
+                clip,
+                fixed,
+                read,
+                known.near,
+                known.far,
+                Walk::Genome,
+                scene,
+            )?;
+            Some(Joined {
+                mapping_quality: known.mapping_quality,
+                hits: known.hits,
+                ..joined
+            })
+        });
+    only_best(fitting)
+}
+
+/// Compares a clip at the first base of a target's exon with the exon ends of its published partners.
+pub(crate) fn join_known<'a>(
+    clip: Clip,
+    fixed: &Path<'a>,
+    read: &[u8],
+    ends: &[KnownEnd<'a>],
+    targets: &[Arc<Gene>],
+    scene: &Scene<'_>,
+) -> Option<Joined<'a>> {
+    if (clip.length() as usize) < SHORT_UNSUPPORTED {
+        return None;
+    }
+    let near = near_breakend(fixed, clip);
+    let edges: Vec<(&Gene, Breakend)> = targets
+        .iter()
+        .filter(|gene| {
+            gene.contig == near.contig && gene.span.padded(PLAY as u32).contains(near.pos)
+        })
+        .filter(|gene| role(gene.strand, near.retained) == Role::ThreePrime)
+        .flat_map(|gene| {
+            (-PLAY..=PLAY).filter_map(move |shift| {
+                let edge = near.extended(shift)?;
+                let is_site = gene
+                    .transcripts
+                    .iter()
+                    .any(|transcript| transcript.is_splice_site(edge.pos, Role::ThreePrime));
+                is_site.then_some((gene.as_ref(), edge))
+            })
+        })
+        .collect();
+    let fitting = edges.iter().flat_map(|&(gene, edge)| {
+        ends.iter()
+            .filter(|end| known_pair(&end.entry.gene.symbol, &gene.symbol).is_some())
+            .filter(move |end| is_start_alike(clip, fixed, read, edge, &end.inward))
+            .filter_map(move |end| {
+                let walk = Walk::Transcript(end.entry);
+                let joined = join_at(clip, fixed, read, edge, end.breakend, walk, scene)?;
+                let length = joined.found.bases.len();
+                (length >= SHORT_UNSUPPORTED).then_some(joined)
+            })
+    });
+    only_best(fitting)
+}
+
+/// The one with the fewest differences; `None` when two different places have as few.
+fn only_best<'a>(found: impl Iterator<Item = Joined<'a>>) -> Option<Joined<'a>> {
+    let mut found: Vec<Joined<'a>> = found.collect();
+    let key = |joined: &Joined<'_>| {
+        (
+            joined.mismatches,
+            std::cmp::Reverse(joined.found.bases.len()),
+        )
+    };
+    found.sort_by_key(key);
+    let place = |joined: &Joined<'_>| (joined.found.contig, joined.found.bases.first().copied());
+    if let [first, second, ..] = found.as_slice()
+        && key(first) == key(second)
+        && place(first) != place(second)
+    {
+        return None;
+    }
+    found.into_iter().next()
+}
+
+fn near_breakend(fixed: &Path<'_>, clip: Clip) -> Breakend {
+    let edge = if clip.is_end {
+        fixed.last()
+    } else {
+        fixed.first()
+    };
+    fixed.breakend(edge.1, clip.is_end)
+}
+
+/// The read base that lies on a breakend near the edge of the fixed piece.
+fn place_on(fixed: &Path<'_>, clip: Clip, near: Breakend) -> Option<u32> {
+    let edge = if clip.is_end {
+        fixed.last()
+    } else {
+        fixed.first()
+    };
+    let outward = near_breakend(fixed, clip).outward_distance(near.pos);
+    let shift = if clip.is_end { outward } else { -outward };
+    u32::try_from(i64::from(edge.0) + shift).ok()
+}
+
+/// Whether the first bases beyond a break are, but for one, those of an exon's end: what costs little
+/// to ask.
+fn is_start_alike(
+    clip: Clip,
+    fixed: &Path<'_>,
+    read: &[u8],
+    near: Breakend,
+    inward: &[u8],
+) -> bool {
+    let Some(place) = place_on(fixed, clip, near) else {
+        return false;
+    };
+    let differing = inward
+        .iter()
+        .take(SHORT_UNSUPPORTED)
+        .enumerate()
+        .filter(|&(index, &base)| {
+            let here = if clip.is_end {
+                Some(place as usize + 1 + index)
+            } else {
+                (place as usize).checked_sub(1 + index)
+            };
+            let shown = here.and_then(|here| read.get(here)).copied();
+            let shown = if clip.is_end {
+                shown
+            } else {
+                shown.map(trkfuse_core::Sequence::complement)
+            };
+            shown != Some(base)
+        })
+        .count();
+    differing <= 1
+}
+
+/// Joins a read at a given junction, if it agrees with it to its end.
+fn join_at<'a>(
+    clip: Clip,
+    fixed: &Path<'a>,
+    read: &[u8],
+    near: Breakend,
+    far: Breakend,
+    walk: Walk<'a>,
+    scene: &Scene<'_>,
+) -> Option<Joined<'a>> {
+    let place = place_on(fixed, clip, near)?;
+    let (first, outermost) = if clip.is_end {
+        (place + 1, clip.to.checked_sub(1)?)
+    } else {
+        (place.checked_sub(1)?, 0)
+    };
+    let fixed = fixed.clone().with_edge(place, clip.is_end, scene.genome)?;
+    let found = Path::from_breakend(far, first, !clip.is_end, walk).with_edge(
+        outermost,
+        clip.is_end,
+        scene.genome,
+    )?;
+    let (agreeing, mismatches) = found.agreement(read, scene.genome);
+    let length = (agreeing + mismatches) as usize;
+    let allowed = u32::from(length >= WITH_ERROR) + (length / 30) as u32;
+    let is_like = agreeing >= SHORT && mismatches <= allowed;
+    if !is_like || (fixed.bases.len() as u32) < ANCHOR {
+        return None;
+    }
+    let (left, right) = if clip.is_end {
+        cut(&fixed, &found, read, scene.genome)?
+    } else {
+        cut(&found, &fixed, read, scene.genome)?
+    };
+    let (fixed, found) = if clip.is_end {
+        (left, right)
+    } else {
+        (right, left)
+    };
+    Some(Joined {
+        fixed,
+        found,
+        mapping_quality: 255,
+        hits: None,
+        mismatches,
+    })
+}
