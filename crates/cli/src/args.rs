@@ -89,8 +89,8 @@ pub(crate) struct CallArgs {
 #[command(next_help_heading = "Input")]
 pub(crate) struct InputArgs {
     /// Genome FASTA of the alignments' assembly. Adds reference bases, splice dinucleotides, the
-    /// junction's transcript and peptide, microhomology and a test for look-alike sequence. A CRAM
-    /// needs it.
+    /// junction's transcript and peptide, microhomology and a test for look-alike sequence; and
+    /// aligns what the aligner left unaligned. A CRAM needs it.
     #[arg(short, long, value_name = "FASTA")]
     pub(crate) reference: Option<PathBuf>,
     /// Gene models to use instead of the built-in ones, for other assemblies or annotations: GTF or
@@ -108,6 +108,10 @@ pub(crate) struct InputArgs {
     /// Whether an index is used.
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(crate) index: IndexArg,
+    /// Whether clipped and unaligned reads are aligned to the transcripts of all genes. `auto`: with
+    /// --reference.
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(crate) rescue: RescueArg,
     /// How copies of one molecule are told: by the duplicate flag (0x400), by the mates' positions (and
     /// UMI), or not at all. `auto` takes flags where the file has any.
     #[arg(long, value_name = "HOW", default_value = "auto")]
@@ -168,6 +172,14 @@ pub(crate) enum IndexArg {
     Require,
     /// Read the whole file.
     Never,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum RescueArg {
+    /// Where there is a reference.
+    Auto,
+    /// Never: only what the file's aligner placed counts.
+    Off,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

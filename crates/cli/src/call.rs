@@ -3,17 +3,21 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use trkfuse_calling::{CallingConfig, Context};
-use trkfuse_core::{Breakend, Provenance, ReferenceSequence, RunResult, Warning};
+use trkfuse_core::{
+    Breakend, Contigs, Provenance, Realigner, ReferenceSequence, RunResult, Warning,
+};
 use trkfuse_evidence::{
     Alignments, Deduplication, EvidenceConfig, Fasta, IndexUse, ReadOptions, Source, UmiSource,
 };
-use trkfuse_genes::{Assembly, GeneIndex, GeneModels};
+use trkfuse_genes::{Assembly, Gene, GeneIndex, GeneModels};
 use trkfuse_report::{Destination, Kind, Outputs, TsvFormat};
+use trkfuse_rescue::{Cache, Rescuer};
 
-use crate::args::{CallArgs, DedupArg, FormatArg, IndexArg, OutputArgs, UmiArg};
+use crate::args::{CallArgs, DedupArg, FormatArg, IndexArg, OutputArgs, RescueArg, UmiArg};
 use crate::interrupt::PutOff;
 use crate::loci;
 use crate::progress::Bar;
@@ -56,8 +60,16 @@ fn call(args: &CallArgs, is_quiet: bool) -> anyhow::Result<RunResult> {
     let fasta = open_reference(args, &alignments)?;
 
     let watch = || genes.splice_sites();
-    let collected =
-        alignments.collect(&loci, &watch, &evidence_config(args), &Bar::new(is_quiet))?;
+    // ORDER: what the aligner left behind is placed before anything is counted, so that nothing that
+    // follows needs to know.
+    let rescuer = rescuer(args, &genes, &targets, &contigs, fasta.as_ref())?;
+    let collected = alignments.collect_with(
+        &loci,
+        &watch,
+        rescuer.as_ref().map(|rescuer| rescuer as &dyn Realigner),
+        &evidence_config(args),
+        &Bar::new(is_quiet),
+    )?;
     log::info!("{} fragments with evidence", collected.fragments.len());
     let config = calling_config(args);
     let context = Context {
@@ -165,6 +177,29 @@ fn open_reference(args: &CallArgs, alignments: &Alignments) -> anyhow::Result<Op
         return Ok(None);
     };
     Ok(Some(Fasta::open(path, alignments.contigs())?))
+}
+
+/// Who places reads that the aligner left behind: needs the reference.
+fn rescuer<'a>(
+    args: &CallArgs,
+    genes: &'a GeneIndex,
+    targets: &[Arc<Gene>],
+    contigs: &'a Contigs,
+    fasta: Option<&'a Fasta>,
+) -> anyhow::Result<Option<Rescuer<'a>>> {
+    match (fasta, args.input.rescue) {
+        (Some(fasta), RescueArg::Auto) => {
+            let cache = Cache::of_fasta(fasta.path());
+            Ok(Some(Rescuer::new(
+                genes,
+                targets,
+                contigs,
+                fasta,
+                Some(cache),
+            )?))
+        }
+        (None, _) | (_, RescueArg::Off) => Ok(None),
+    }
 }
 
 fn count_reference_reads(

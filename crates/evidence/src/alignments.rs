@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rust_htslib::bam::{self, Read};
 use rustc_hash::FxHashSet;
-use trkfuse_core::{Breakend, Contigs, Locus, Warning};
+use trkfuse_core::{Breakend, Contigs, Locus, Realigner, Warning};
 
 use crate::collector::{Gathered, Setting};
 use crate::crossing::{FinishedDepth, WatchedBreakends};
@@ -22,6 +22,7 @@ use crate::{
 
 mod by_index;
 mod finish;
+mod rescue;
 
 /// A BAM, CRAM or SAM file, or standard input.
 pub struct Alignments {
@@ -129,16 +130,38 @@ impl Alignments {
         config: &EvidenceConfig,
         progress: &dyn Progress,
     ) -> Result<Collected, EvidenceError> {
+        self.collect_with(loci, watch, None, config, progress)
+    }
+
+    /// As [`Self::collect`], with reads that the file's aligner left unaligned, in part or wholly, placed
+    /// by `realigner`: soft clips and unaligned mates at the target loci, unaligned pairs that are like
+    /// a target, and clips into a target in the partner genes that the evidence names.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Self::collect`], and [`EvidenceError::Realigning`].
+    pub fn collect_with(
+        &mut self,
+        loci: &[Locus],
+        watch: &dyn Fn() -> Vec<Breakend>,
+        realigner: Option<&dyn Realigner>,
+        config: &EvidenceConfig,
+        progress: &dyn Progress,
+    ) -> Result<Collected, EvidenceError> {
         let loci = Loci::new(loci, &self.contigs);
-        let by_index = self.collect_by_index(&loci, config, progress)?;
-        let (found, watched) = if let Some(found) = by_index {
+        let by_index = self.collect_by_index(&loci, realigner, config, progress)?;
+        let (mut found, watched) = if let Some(found) = by_index {
             (found, None)
         } else {
-            let (found, watched) = self.collect_all(&loci, &watch(), config, progress)?;
+            let (found, watched) =
+                self.collect_all(&loci, &watch(), realigner, config, progress)?;
             (found, Some(watched))
         };
+        if let Some(realigner) = realigner {
+            self.rescue(&mut found, &loci, config, realigner, watched.is_none())?;
+        }
         progress.advance(ProgressEvent::Finished);
-        Ok(self.finish(found, loci, watched, config))
+        Ok(self.finish(found, loci, watched, config, realigner.is_some()))
     }
 
     /// Reads that cross each breakend as ordinary transcription does: aligned without a gap over
@@ -168,7 +191,7 @@ impl Alignments {
                     .collect();
                 elsewhere.sort_unstable();
                 elsewhere.dedup();
-                let setting = self.setting(&counted.loci, &counted.config);
+                let setting = self.setting(&counted.loci, &counted.config, None);
                 fetched = file
                     .count_crossing(setting, &elsewhere)
                     .map_err(|error| self.index_error(error))?;
@@ -182,8 +205,14 @@ impl Alignments {
             .collect())
     }
 
-    fn setting<'a>(&'a self, loci: &'a Loci, config: &'a EvidenceConfig) -> Setting<'a> {
+    fn setting<'a>(
+        &'a self,
+        loci: &'a Loci,
+        config: &'a EvidenceConfig,
+        realigner: Option<&'a dyn Realigner>,
+    ) -> Setting<'a> {
         Setting {
+            realigner,
             loci,
             contigs: &self.contigs,
             config,
@@ -233,6 +262,7 @@ impl Alignments {
         &mut self,
         loci: &Loci,
         watched: &[Breakend],
+        realigner: Option<&dyn Realigner>,
         config: &EvidenceConfig,
         progress: &dyn Progress,
     ) -> Result<(Gathered, WatchedBreakends), EvidenceError> {
@@ -257,7 +287,8 @@ impl Alignments {
                     message: error.to_string(),
                 })?;
         }
-        let found = stream(&mut reader, self.setting(loci, config), watched, progress);
+        let setting = self.setting(loci, config, realigner);
+        let found = stream(&mut reader, setting, watched, progress);
         // Closes the pipe, so that the relay does not wait for a reader that is gone.
         drop(reader);
         match (found, relay.map(|relay| relay.check(&self.file))) {

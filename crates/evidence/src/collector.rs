@@ -8,7 +8,7 @@
 
 use rust_htslib::bam::Record;
 use rustc_hash::{FxHashMap, FxHashSet};
-use trkfuse_core::{Contigs, LocusUse, Strand};
+use trkfuse_core::{Contigs, LocusUse, Realigner, Strand};
 
 use crate::EvidenceConfig;
 use crate::crossing::{Crossing, LocusDepth, WatchedBreakends};
@@ -19,6 +19,10 @@ use crate::oddity::{Oddities, Oddity};
 use crate::ordinary::{LibraryTally, LocusTally};
 use crate::shape::{Block, Shape};
 use crate::supplementary_tag::{OtherPiece, TagFault, parse_pieces};
+
+mod strays;
+
+pub(crate) use strays::{ClipCounts, Stray, StrayKind, is_in, shared_clips};
 
 /// A mate is taken to align over at least this many bases where the file does not say how many, so
 /// that mates which overlap are not taken for everted ones. Chosen by hand: adapter read-through
@@ -34,6 +38,10 @@ pub(crate) enum Scope {
     Locus(usize),
     /// Records over a place that others named: kept, never counted.
     Partner,
+    /// Records in a partner gene: looked at for stray reads alone.
+    Stretch,
+    /// Records without a place, at the file's end.
+    Unplaced,
 }
 
 /// What a pass has found.
@@ -47,6 +55,10 @@ pub(crate) struct Gathered {
     pub(crate) depths: Vec<Option<LocusDepth>>,
     pub(crate) library: LibraryTally,
     pub(crate) oddities: Oddities,
+    /// Reads left unaligned, in part or wholly; in no order, and some twice.
+    pub(crate) strays: Vec<Stray>,
+    /// Clips at target loci; counted where strays are not kept.
+    pub(crate) clips: ClipCounts,
 }
 
 impl Gathered {
@@ -93,6 +105,10 @@ impl Gathered {
         }
         self.library.merge(&other.library);
         self.oddities.merge(other.oddities);
+        self.strays.extend(other.strays);
+        for (clip, count) in other.clips {
+            *self.clips.entry(clip).or_default() += count;
+        }
     }
 }
 
@@ -104,6 +120,8 @@ pub(crate) struct Setting<'a> {
     pub(crate) config: &'a EvidenceConfig,
     /// Read groups that count; `None`: all reads.
     pub(crate) read_groups: Option<&'a FxHashSet<Vec<u8>>>,
+    /// Who places stray reads; `None`: they are not kept.
+    pub(crate) realigner: Option<&'a dyn Realigner>,
 }
 
 /// Looks at records one by one.
@@ -115,6 +133,8 @@ pub(crate) struct Collector<'a> {
     pub(crate) watched: Option<WatchedBreakends>,
     shape: Shape,
     touched: Vec<usize>,
+    /// The unplaced read before, and whether it was kept.
+    last_unplaced: Option<(Stray, bool)>,
 }
 
 /// What a record's `SA` tag says.
@@ -130,7 +150,7 @@ impl<'a> Collector<'a> {
         let found = Gathered::new(setting.loci, |index| match scope {
             Scope::Everything => true,
             Scope::Locus(mine) => mine == index,
-            Scope::Partner => false,
+            Scope::Partner | Scope::Stretch | Scope::Unplaced => false,
         });
         Self {
             setting,
@@ -139,13 +159,18 @@ impl<'a> Collector<'a> {
             watched: None,
             shape: Shape::default(),
             touched: Vec::new(),
+            last_unplaced: None,
         }
     }
 
     /// Looks at one record.
     pub(crate) fn take(&mut self, record: &Record) {
         let flags = record.flags();
-        if flags & (flags::UNMAPPED | flags::QC_FAIL) != 0 {
+        if flags & flags::QC_FAIL != 0 {
+            return;
+        }
+        if flags & flags::UNMAPPED != 0 {
+            self.take_unaligned(record);
             return;
         }
         let Some(is_supplementary) = is_supplementary(record) else {
@@ -187,7 +212,7 @@ impl<'a> Collector<'a> {
         match self.scope {
             Scope::Everything => !self.touched.is_empty(),
             Scope::Locus(index) => self.touched.first() == Some(&index),
-            Scope::Partner => false,
+            Scope::Partner | Scope::Stretch | Scope::Unplaced => false,
         }
     }
 
@@ -214,7 +239,7 @@ impl<'a> Collector<'a> {
             let is_mine = match self.scope {
                 Scope::Everything => true,
                 Scope::Locus(mine) => mine == index,
-                Scope::Partner => false,
+                Scope::Partner | Scope::Stretch | Scope::Unplaced => false,
             };
             if is_mine {
                 self.found.tallies[index].add(&loci.list()[index], &self.shape);
@@ -253,6 +278,12 @@ impl<'a> Collector<'a> {
             .any(|piece| loci.touches_target(piece.contig, piece.shape.blocks()));
         let is_owner = self.is_owner();
         let is_relevant = is_in_target || is_mate_in_target || is_tag_in_target;
+        if !is_supplementary {
+            self.keep_if_clipped(record, contig, &tag, is_relevant);
+        }
+        if self.scope == Scope::Stretch {
+            return;
+        }
         let is_kept = is_relevant
             && (self.has_split_sign(record, contig, &tag, is_supplementary)
                 || self.has_gap_sign(contig)

@@ -130,4 +130,7 @@ pub enum EvidenceError {
         /// What the operating system said.
         message: String,
     },
+    /// Reads that the aligner left behind cannot be placed.
+    #[error("reads that the aligner left unaligned cannot be placed: {0}")]
+    Realigning(String),
 }

@@ -13,12 +13,12 @@ use rustc_hash::FxHashMap;
 use trkfuse_core::Breakend;
 
 use crate::EvidenceError;
-use crate::collector::{Collector, Gathered, Scope, Setting};
+use crate::collector::{Collector, Gathered, Scope, Setting, Stray};
 use crate::crossing::{Crossing, WatchedBreakends};
 use crate::flags;
 use crate::kept::{Kept, text_tag};
 use crate::reading::next_record;
-use crate::shape::Shape;
+use crate::shape::{Block, Shape};
 use crate::{Progress, ProgressEvent};
 
 /// Places nearer to each other than this are read in one go, in bases.
@@ -147,6 +147,51 @@ impl IndexedFile<'_> {
             found.merge(part.found);
         }
         Ok(found)
+    }
+
+    /// Looks for stray reads in stretches of partner genes.
+    pub(crate) fn collect_strays(
+        &self,
+        setting: Setting<'_>,
+        stretches: &[(u32, Block)],
+    ) -> Result<Vec<Stray>, IndexedError> {
+        let parts = self.share_out(
+            stretches.len(),
+            || Collector::new(setting, Scope::Stretch),
+            |job, reader, collector| {
+                let (contig, block) = stretches[job];
+                let window = Window {
+                    contig,
+                    start: block.start,
+                    end: block.end,
+                };
+                read_window(reader, window, |record| collector.take(record))
+            },
+            |_| (),
+        )?;
+        Ok(parts
+            .into_iter()
+            .flat_map(|part| part.found.strays)
+            .collect())
+    }
+
+    /// Looks for stray reads among those without a place, at the file's end.
+    pub(crate) fn collect_unplaced(
+        &self,
+        setting: Setting<'_>,
+    ) -> Result<Vec<Stray>, IndexedError> {
+        let broken = |error: rust_htslib::errors::Error| IndexedError::Broken(error.to_string());
+        let mut reader = self.open()?;
+        reader
+            .fetch(bam::FetchDefinition::Unmapped)
+            .map_err(broken)?;
+        let mut collector = Collector::new(setting, Scope::Unplaced);
+        let mut record = Record::new();
+        while let Some(read) = next_record(&mut reader, &mut record) {
+            read.map_err(IndexedError::Broken)?;
+            collector.take(&record);
+        }
+        Ok(collector.found.strays)
     }
 
     /// Counts the reads that cross breakends.

@@ -126,6 +126,34 @@ impl Shape {
         (number.is_none() && !shape.segments.is_empty()).then_some(shape)
     }
 
+    /// The CIGAR in text, all clips as soft ones; empty when no base is aligned.
+    pub(crate) fn to_cigar(&self) -> String {
+        let mut text = String::new();
+        let mut add = |length: u32, letter: char| {
+            if length > 0 {
+                text.push_str(&length.to_string());
+                text.push(letter);
+            }
+        };
+        let mut before: Option<Segment> = None;
+        for &segment in &self.segments {
+            match before {
+                None => add(segment.query, 'S'),
+                Some(before) => {
+                    let gap = if segment.after_gap { 'N' } else { 'D' };
+                    add(segment.query - before.query_end(), 'I');
+                    add(segment.reference - before.reference_end(), gap);
+                }
+            }
+            add(segment.length, 'M');
+            before = Some(segment);
+        }
+        if let Some(last) = before {
+            add(self.query_length - last.query_end(), 'S');
+        }
+        text
+    }
+
     fn begin(&mut self) {
         self.segments.clear();
         self.query_length = 0;
@@ -346,6 +374,15 @@ mod tests {
         assert_eq!(read.hard_clips(), (5, 6));
         assert!(read.is_clipped());
         assert_eq!(read.aligned(), 27);
+    }
+
+    #[test]
+    fn a_shape_written_as_a_cigar_is_the_same_shape() {
+        for text in ["30M", "10S20M", "5S10M2I13M3D10M500N5M5S"] {
+            assert_eq!(shape(text).to_cigar(), text);
+        }
+        assert_eq!(shape("5H10S20M6H").to_cigar(), "15S20M6S");
+        assert_eq!(Shape::default().to_cigar(), "");
     }
 
     #[test]

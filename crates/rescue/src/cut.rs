@@ -1,7 +1,7 @@
 //! Sets the break between two pieces of a read to the base.
 
 use crate::genome::Genome;
-use crate::path::Path;
+use crate::path::{Path, is_intron};
 
 /// Read bases on both sides of the first guess in which the break may lie. Chosen by hand: aligners
 /// run over a break by chance for a few bases, seldom for more than ten.
@@ -47,13 +47,46 @@ pub(crate) fn cut<'a>(
     let (end, start) = if first.is_insertion {
         (place(first.cut), place(last))
     } else {
-        // Equally good cuts: both claim what lies between.
-        (place(last), place(first.cut))
+        // Equally good cuts: both claim what lies between, as far as neither runs over an intron for it.
+        within_exons(left, right, (place(first.cut), place(last)), genome)
     };
     Some((
         left.clone().with_edge(end.checked_sub(1)?, true, genome)?,
         right.clone().with_edge(start, false, genome)?,
     ))
+}
+
+/// Of equally good cuts `(first, last)`: where the left piece ends and the right one starts, so that
+/// neither goes on in its transcript's next exon for bases that the other explains as well.
+fn within_exons(
+    left: &Path<'_>,
+    right: &Path<'_>,
+    (first, last): (u32, u32),
+    genome: &Genome<'_>,
+) -> (u32, u32) {
+    // The cut that an intron of the piece lies at.
+    let at_intron = |path: &Path<'_>, is_left: bool| {
+        let edge = if is_left { last } else { first };
+        let whole = path.clone().with_edge(
+            if is_left { edge.checked_sub(1)? } else { edge },
+            is_left,
+            genome,
+        )?;
+        let mut cuts = whole
+            .bases
+            .windows(2)
+            .filter(|pair| pair[1].0 - pair[0].0 == 1 && is_intron(pair[0].1.distance(pair[1].1)))
+            .map(|pair| pair[1].0)
+            .filter(|cut| (first..=last).contains(cut));
+        if is_left {
+            cuts.next()
+        } else {
+            cuts.next_back()
+        }
+    };
+    let end = at_intron(left, true).unwrap_or(last);
+    let start = at_intron(right, false).unwrap_or(first);
+    (end, start.min(end))
 }
 
 struct First {

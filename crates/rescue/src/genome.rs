@@ -8,11 +8,14 @@ use trkfuse_core::{ContigId, Contigs, Interval, Pos, ReferenceSequence, Sequence
 /// Bases read at once. Chosen by hand: an exon and its surroundings.
 const CHUNK: u32 = 512;
 
+/// Bases by contig and number of the chunk.
+type Chunks = FxHashMap<(u32, u32), Arc<[u8]>>;
+
 /// Gives single bases; those that the reference does not have are `N`.
 pub(crate) struct Genome<'a> {
     reference: &'a dyn ReferenceSequence,
     contigs: &'a Contigs,
-    chunks: Mutex<FxHashMap<(u32, u32), Arc<[u8]>>>,
+    chunks: Mutex<Chunks>,
 }
 
 impl<'a> Genome<'a> {

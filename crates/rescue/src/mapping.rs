@@ -17,12 +17,14 @@ const MATCH: i32 = 2;
 const SHORTEST: i32 = 15;
 /// Alignments given for one query at most, beside the best.
 const PLACES: i32 = 40;
+/// Unknown bases between two transcripts: more than minimap2 chains or aligns over.
+const SPACER: usize = 400;
 
 /// An index of a few transcripts.
 pub(crate) struct Mapper<'a> {
     aligner: Aligner<Built>,
-    /// The transcripts, in the index's order.
-    entries: Vec<&'a Entry>,
+    /// The transcripts, in the index's order, with their first base in it and their length.
+    entries: Vec<(&'a Entry, u32, u32)>,
 }
 
 /// Where a query aligns.
@@ -39,13 +41,13 @@ impl<'a> Mapper<'a> {
     pub(crate) fn new(
         transcripts: impl Iterator<Item = (&'a Entry, Vec<u8>)>,
     ) -> Result<Self, RescueError> {
+        // The binding indexes one sequence: transcripts stand in it one after another.
         let mut entries = Vec::new();
-        let mut letters = Vec::new();
-        let mut names = Vec::new();
+        let mut letters: Vec<u8> = Vec::new();
         for (entry, bases) in transcripts.filter(|(_, bases)| !bases.is_empty()) {
-            names.push(entries.len().to_string().into_bytes());
-            entries.push(entry);
-            letters.push(bases);
+            entries.push((entry, letters.len() as u32, bases.len() as u32));
+            letters.extend_from_slice(&bases);
+            letters.extend_from_slice(&[b'N'; SPACER]);
         }
         let mut aligner = Aligner::builder().sr().with_cigar();
         aligner.idxopt.k = WORD;
@@ -66,7 +68,7 @@ impl<'a> Mapper<'a> {
             return Err(failed("there is none"));
         }
         let aligner = aligner
-            .with_seqs_and_ids(&letters, &names)
+            .with_seq_and_id(&letters, b"transcripts")
             .map_err(failed)?;
         Ok(Self { aligner, entries })
     }
@@ -79,22 +81,30 @@ impl<'a> Mapper<'a> {
             .aligner
             .map(query.as_bytes(), false, false, None, None, None)
             .unwrap_or_default();
-        let mut places: Vec<(i32, Place<'a>)> = found
+        let mut places: Vec<(usize, Place<'a>)> = found
             .iter()
             .filter_map(|mapping| {
-                let entry = *self.entries.get(usize::try_from(mapping.target_id).ok()?)?;
+                let start = u32::try_from(mapping.target_start).ok()?;
+                let index = self
+                    .entries
+                    .partition_point(|&(_, first, _)| first <= start)
+                    .checked_sub(1)?;
+                let (entry, first, length) = self.entries[index];
+                if u32::try_from(mapping.target_end).ok()? > first + length {
+                    return None;
+                }
                 let alignment = mapping.alignment.as_ref()?;
-                let path = path_of(mapping, entry, alignment.cigar.as_deref()?, offset)?;
+                let cigar = alignment.cigar.as_deref()?;
                 let place = Place {
                     entry,
-                    path,
+                    path: path_of(mapping, entry, start - first, cigar, offset)?,
                     score: alignment.alignment_score?,
                     mapping_quality: u8::try_from(mapping.mapq).unwrap_or(0),
                 };
-                Some((mapping.target_id, place))
+                Some((index, place))
             })
             .collect();
-        places.sort_by_key(|(id, place)| (-place.score, *id, place.path.first()));
+        places.sort_by_key(|(index, place)| (-place.score, *index, place.path.first()));
         places.into_iter().map(|(_, place)| place).collect()
     }
 }
@@ -103,12 +113,13 @@ impl<'a> Mapper<'a> {
 fn path_of<'a>(
     mapping: &minimap2::Mapping,
     entry: &'a Entry,
+    start_on_transcript: u32,
     cigar: &[(u32, u8)],
     offset: u32,
 ) -> Option<Path<'a>> {
     let transcript = entry.transcript();
     // `pos`: the genome base under transcript offset `target`.
-    let mut target = u32::try_from(mapping.target_start).ok()?;
+    let mut target = start_on_transcript;
     let mut pos: Option<Pos> = transcript.base_at(target);
     let is_up = transcript.strand == Strand::Forward;
     let is_turned = mapping.strand == MapStrand::Reverse;

@@ -46,7 +46,7 @@ impl Packed {
     pub(crate) fn push(&mut self, letters: &[u8]) {
         let mut place = self.total();
         for &letter in letters {
-            if place % 4 == 0 {
+            if place.is_multiple_of(4) {
                 self.bytes.push(0);
             }
             if let Some(code) = code(letter) {
@@ -148,7 +148,9 @@ mod tests {
     fn letters_come_back_as_they_went_in() {
         let sequences: [&[u8]; 4] = [b"ACGTNNA", b"", b"NTTTT", b"GATTACANN"];
         let mut packed = Packed::new();
-        sequences.iter().for_each(|letters| packed.push(letters));
+        for letters in sequences {
+            packed.push(letters);
+        }
         let read = Packed::from_bytes(&packed.to_bytes()).expect("it was just written");
         assert_eq!(read, packed);
         for (index, letters) in sequences.iter().enumerate() {

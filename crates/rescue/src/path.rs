@@ -11,6 +11,11 @@ use crate::genome::Genome;
 /// Chosen by hand: the shortest introns of man are about 30 bases.
 const SHORTEST_INTRON: u32 = 20;
 
+/// Whether two neighbouring read bases so far apart on the reference are parted by an intron.
+pub(crate) const fn is_intron(distance: u32) -> bool {
+    distance > SHORTEST_INTRON
+}
+
 /// How a piece of a read goes on beyond its last aligned base.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Walk<'a> {

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use log::info;
 use rayon::prelude::*;
 use trkfuse_core::{
-    ContigId, Contigs, Fragment, Interval, Pos, Realigned, Realigner, ReferenceError,
+    Alignment, ContigId, Contigs, Fragment, Interval, Pos, Realigned, Realigner, ReferenceError,
     ReferenceSequence, Sequence, StrayRead,
 };
 use trkfuse_genes::{Gene, GeneIndex};
@@ -45,14 +45,45 @@ pub struct Rescuer<'a> {
 struct Work<'a> {
     read: &'a [u8],
     /// The piece that its aligner placed.
-    placed: Option<Path<'a>>,
+    placed: Option<Piece<'a>>,
+}
+
+/// A piece of a read with what is told of it.
+#[derive(Clone)]
+struct Piece<'a> {
+    path: Path<'a>,
+    mapping_quality: u8,
+    hits: Option<u32>,
+    edits: Option<u32>,
+}
+
+impl<'a> Piece<'a> {
+    /// What the read's aligner has said.
+    fn of_read(read: &StrayRead) -> Option<Self> {
+        let placed = read.placed.as_ref()?;
+        Some(Self {
+            path: Path::of_alignment(placed, read.bases.len() as u32)?,
+            mapping_quality: placed.mapping_quality,
+            hits: placed.hits,
+            edits: placed.mismatches,
+        })
+    }
+
+    fn to_alignment(&self, read_length: u32) -> Alignment {
+        self.path
+            .to_alignment(read_length, self.mapping_quality, self.hits, self.edits)
+    }
+
+    const fn as_side(&self) -> (&Path<'a>, u8, Option<u32>) {
+        (&self.path, self.mapping_quality, self.hits)
+    }
 }
 
 /// What became of a read.
 #[derive(Default)]
 struct Outcome<'a> {
-    /// Pieces, with mapping quality, places and edits; the one that the read's aligner placed first.
-    pieces: Vec<(Path<'a>, u8, Option<u32>, Option<u32>)>,
+    /// Pieces; the one that the read's aligner placed, if it did, first.
+    pieces: Vec<Piece<'a>>,
     /// Clips that nothing explains so far.
     open: Vec<Clip>,
     supported: Vec<Supported>,
@@ -147,7 +178,7 @@ impl<'a> Rescuer<'a> {
             .iter()
             .flat_map(|work| match &work.placed {
                 None => vec![work.read],
-                Some(path) => Clip::of(path, work.read.len() as u32, LONG)
+                Some(piece) => Clip::of(&piece.path, work.read.len() as u32, LONG)
                     .iter()
                     .map(|clip| clip.bases(work.read))
                     .collect(),
@@ -178,54 +209,46 @@ impl<'a> Rescuer<'a> {
     /// Places a read by alignment alone.
     fn place_long<'s>(&'s self, work: &Work<'s>, mapper: &Mapper<'s>) -> Outcome<'s> {
         let mut outcome = Outcome::default();
-        let length = work.read.len() as u32;
-        let (fixed, clips) = match &work.placed {
-            Some(path) => {
-                outcome.pieces.push((path.clone(), 255, None, None));
-                let clips = Clip::of(path, length, SHORT);
-                let open = clips.into_iter().filter(|&clip| {
-                    let edge = if clip.is_end {
-                        path.last()
-                    } else {
-                        path.first()
-                    };
-                    !self.scene().is_target(path, edge.1)
-                        || !self.is_explained(path, clip, work.read)
-                });
-                (path.clone(), open.collect())
-            }
-            None => {
-                let places = mapper.map(&Sequence::new(work.read), 0);
-                let Some(best) = places.first().filter(|place| place.score >= LEAST_SCORE) else {
-                    return outcome;
-                };
-                let mut equal: Vec<_> = places
-                    .iter()
-                    .filter(|place| place.score == best.score)
-                    .collect();
-                equal.sort_by_key(|place| (!place.entry.is_target, !place.entry.is_known_partner));
-                let hits = count_places(&equal);
-                if hits > MOST_PLACES {
-                    return outcome;
-                }
-                let path = equal[0].path.clone();
-                let (_, edits) = path.agreement(work.read, &self.genome);
-                let quality = equal[0].mapping_quality;
-                let clips = Clip::of(&path, length, SHORT);
-                outcome
-                    .pieces
-                    .push((path.clone(), quality, Some(hits), Some(edits)));
-                (path, clips)
-            }
+        let first = match &work.placed {
+            Some(piece) => Some(piece.clone()),
+            None => self.first_piece(work.read, mapper),
         };
-        let mut fixed = fixed;
+        let Some(first) = first else {
+            return outcome;
+        };
+        let mut fixed = first.path.clone();
+        outcome.pieces.push(first);
+        let clips = Clip::of(&fixed, work.read.len() as u32, SHORT);
         for clip in clips {
+            if self.is_explained(&fixed, clip, work.read) {
+                continue;
+            }
             match join_long(clip, &fixed, work.read, mapper, &self.scene()) {
                 Some(joined) => fixed = outcome.add(joined, clip),
                 None => outcome.open.push(clip),
             }
         }
         outcome
+    }
+
+    /// The best place of a read that is not aligned at all.
+    fn first_piece<'s>(&'s self, read: &[u8], mapper: &Mapper<'s>) -> Option<Piece<'s>> {
+        let places = mapper.map(&Sequence::new(read), 0);
+        let best = places.first()?.score;
+        if best < LEAST_SCORE {
+            return None;
+        }
+        let mut equal: Vec<_> = places.iter().filter(|place| place.score == best).collect();
+        // ORDER: stable, so that places of one kind stay in the catalogue's order.
+        equal.sort_by_key(|place| (!place.entry.is_target, !place.entry.is_known_partner));
+        let hits = count_places(&equal);
+        let (_, edits) = equal[0].path.agreement(read, &self.genome);
+        (hits <= MOST_PLACES).then(|| Piece {
+            path: equal[0].path.clone(),
+            mapping_quality: equal[0].mapping_quality,
+            hits: Some(hits),
+            edits: Some(edits),
+        })
     }
 
     /// Places the clips that are left by the junctions known.
@@ -238,7 +261,7 @@ impl<'a> Rescuer<'a> {
     ) {
         let scene = self.scene();
         for clip in std::mem::take(&mut outcome.open) {
-            let Some((fixed, ..)) = outcome.pieces.first() else {
+            let Some(Piece { path: fixed, .. }) = outcome.pieces.first() else {
                 return;
             };
             let joined = join_supported(clip, fixed, work.read, supported, &scene)
@@ -249,6 +272,7 @@ impl<'a> Rescuer<'a> {
         }
     }
 
+    /// Whether ordinary transcripts of a target go on with what a piece in it clips.
     fn is_explained(&self, path: &Path<'_>, clip: Clip, read: &[u8]) -> bool {
         /// As many aligned bases as an overrun is looked for in.
         const BESIDE: u32 = 10;
@@ -257,6 +281,9 @@ impl<'a> Rescuer<'a> {
         } else {
             path.first()
         };
+        if !self.scene().is_target(path, edge.1) {
+            return false;
+        }
         let beside = if clip.is_end {
             clip.from.saturating_sub(BESIDE)..clip.from
         } else {
@@ -287,18 +314,21 @@ impl<'a> Outcome<'a> {
             hits,
             mismatches,
         } = joined;
-        let (_, own_quality, own_hits, _) = self.pieces[0];
-        let of_fixed = (&fixed, own_quality, own_hits);
-        let of_found = (&found, mapping_quality, hits);
-        let (left, right) = if clip.is_end {
-            (of_fixed, of_found)
-        } else {
-            (of_found, of_fixed)
+        self.pieces[0].path = fixed.clone();
+        let found = Piece {
+            path: found,
+            mapping_quality,
+            hits,
+            edits: Some(mismatches),
         };
-        self.supported.extend(of_pieces(left, right));
-        self.pieces[0].0 = fixed.clone();
-        self.pieces
-            .push((found, mapping_quality, hits, Some(mismatches)));
+        let (left, right) = if clip.is_end {
+            (&self.pieces[0], &found)
+        } else {
+            (&found, &self.pieces[0])
+        };
+        self.supported
+            .extend(of_pieces(left.as_side(), right.as_side()));
+        self.pieces.push(found);
         fixed
     }
 }
@@ -353,10 +383,7 @@ impl Realigner for Rescuer<'_> {
             .iter()
             .map(|read| Work {
                 read: read.bases.as_bytes(),
-                placed: read
-                    .placed
-                    .as_ref()
-                    .and_then(|placed| Path::of_alignment(placed, read.bases.len() as u32)),
+                placed: Piece::of_read(read),
             })
             .collect();
         let mapper = self.mapper(&works).map_err(|error| error.to_string())?;
@@ -402,22 +429,13 @@ impl Outcome<'_> {
             Some(_) => self.pieces.len() > 1,
             None => !self.pieces.is_empty(),
         };
+        let length = stray.bases.len() as u32;
         is_news.then(|| Realigned {
             read,
             pieces: self
                 .pieces
                 .iter()
-                .enumerate()
-                .map(|(index, (path, quality, hits, edits))| {
-                    let length = stray.bases.len() as u32;
-                    match (&stray.placed, index) {
-                        // What the aligner said of its own piece still holds.
-                        (Some(own), 0) => {
-                            path.to_alignment(length, own.mapping_quality, own.hits, own.mismatches)
-                        }
-                        _ => path.to_alignment(length, *quality, *hits, *edits),
-                    }
-                })
+                .map(|piece| piece.to_alignment(length))
                 .collect(),
         })
     }

@@ -4,14 +4,17 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use trkfuse_core::{Breakend, ContigId, Evidence, Fragment, Interval, Pos};
-use trkfuse_genes::{Gene, GeneIndex, known_pair};
+use trkfuse_genes::{Gene, GeneIndex, known_pair, known_partners};
 
 /// Unique fragments that make a partner worth reading.
 const FRAGMENTS: u32 = 2;
 /// Bases read on both sides of a breakend that lies in no gene.
 const BESIDE: u32 = 1_000;
 
-/// The genes that fragments join to targets: published partners, and those of several fragments.
+/// All published partners, and the genes that several fragments join to targets.
+///
+/// METHOD: a fragment that lies wholly on the partner but for a clip names no partner at the target, and of
+/// two or three fragments all may lie so. Published partners are few enough to be looked at always.
 pub(crate) fn partner_stretches(
     fragments: &[Fragment],
     genes: &GeneIndex,
@@ -23,7 +26,12 @@ pub(crate) fn partner_stretches(
             .find(|gene| gene.contig == breakend.contig && gene.span.contains(breakend.pos))
     };
     // By stretch: fragments, and whether the pair is published.
-    let mut counts: BTreeMap<(ContigId, Interval), (u32, bool)> = BTreeMap::new();
+    let mut counts: BTreeMap<(ContigId, Interval), (u32, bool)> = targets
+        .iter()
+        .flat_map(|target| known_partners(&target.symbol))
+        .filter_map(|pair| genes.by_name(&pair.five_prime))
+        .map(|gene| ((gene.contig, gene.span), (0, true)))
+        .collect();
     for fragment in fragments.iter().filter(|fragment| !fragment.is_duplicate) {
         let mut seen = Vec::new();
         for evidence in &fragment.evidence {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use log::{info, warn};
-use trkfuse_core::Warning;
+use trkfuse_core::{Realigner, Warning};
 
 use super::{Alignments, Origin, reference_of};
 use crate::collector::{Gathered, Setting};
@@ -102,13 +102,14 @@ impl Alignments {
     pub(super) fn collect_by_index(
         &mut self,
         loci: &Loci,
+        realigner: Option<&dyn Realigner>,
         config: &EvidenceConfig,
         progress: &dyn Progress,
     ) -> Result<Option<Gathered>, EvidenceError> {
         let Some(file) = self.indexed_file() else {
             return Ok(None);
         };
-        let setting = self.setting(loci, config);
+        let setting = self.setting(loci, config, realigner);
         let attempt = if self.is_small(&file, config)? {
             info!("'{}' is small: reading it from start to end", self.file);
             Ok(None)

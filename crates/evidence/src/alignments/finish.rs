@@ -1,9 +1,10 @@
 //! From all that was gathered to what is handed on.
 
+use log::info;
 use trkfuse_core::{ChimericOutput, Evidence, Fragment, LibraryProfile, Locus, LocusUse, Warning};
 
 use super::{Alignments, Counted};
-use crate::collector::Gathered;
+use crate::collector::{Gathered, shared_clips};
 use crate::crossing::{LocusDepth, WatchedBreakends};
 use crate::fragments::assemble;
 use crate::loci::Loci;
@@ -20,6 +21,7 @@ impl Alignments {
         loci: Loci,
         watched: Option<WatchedBreakends>,
         config: &EvidenceConfig,
+        is_rescued: bool,
     ) -> Collected {
         let is_marked = found.library.has_duplicate();
         let fragments = assemble(found.kept, &loci, config, is_marked, &mut found.oddities);
@@ -40,7 +42,15 @@ impl Alignments {
             .collect();
         let mut warnings = self.warnings.clone();
         warnings.extend(found.oddities.into_warnings());
-        warnings.extend(warn_of_no_chimera(&library));
+        let shared_clips = shared_clips(&found.clips);
+        if shared_clips > 0 {
+            info!(
+                "{shared_clips} reads at the target genes are clipped where another read is, with the same bases; they could be aligned with the genome's FASTA (--reference)"
+            );
+        }
+        if !is_rescued {
+            warnings.extend(warn_of_no_chimera(&library, shared_clips));
+        }
         warnings.sort();
         self.counted = Some(Counted {
             depths: found
@@ -62,14 +72,14 @@ impl Alignments {
     }
 }
 
-fn warn_of_no_chimera(library: &LibraryProfile) -> Option<Warning> {
+fn warn_of_no_chimera(library: &LibraryProfile, shared_clips: u64) -> Option<Warning> {
     let is_remarkable = library.chimeric_output == ChimericOutput::NotSeen
         && library.reads_examined >= READS_WITHOUT_CHIMERA;
     is_remarkable.then(|| Warning {
             name: "no_chimeric_alignments".to_string(),
             count: library.reads_examined,
             message: format!(
-                "none of {} reads at the genes examined is split (no supplementary record, no SA tag): the aligner was probably run without chimeric output, and only pairs and gapped reads can show a fusion; align again, with STAR by `--chimSegmentMin 10 --chimOutType WithinBAM SoftClip`",
+                "none of {} reads at the genes examined is split (no supplementary record, no SA tag): the aligner was probably run without chimeric output, and only pairs and gapped reads can show a fusion; give the genome's FASTA with --reference, so that what was clipped is aligned ({shared_clips} reads at the target genes are clipped where another read is, with the same bases), or align again, with STAR by `--chimSegmentMin 10 --chimOutType WithinBAM SoftClip`",
                 library.reads_examined
             ),
         })

@@ -1,0 +1,369 @@
+//! One set of simulated reads through real aligners: what one of them leaves unaligned is found all the
+//! same. Aligners that are not installed are left out, with a notice.
+
+mod support;
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+use support::{breakpoints, call_json, calls, has_program, text};
+use trkfuse_simeval::{
+    ExpressionModel, FusionSpec, MiniLayout, Outputs, ReadModel, Sample, SimulationConfig, Support,
+    WorldChoice,
+};
+
+/// Fusions of the small world: all three targets, both strands, in exons that published cases have.
+const FUSIONS: [&str; 10] = [
+    "ETV6:5::NTRK3:15",
+    "TPM3:7::NTRK1:10",
+    "TFG:5::NTRK1:10",
+    "LMNA:2::NTRK1:11",
+    "SQSTM1:5::NTRK1:10",
+    "QKI:6::NTRK2:16",
+    "TRIM24:12::NTRK2:15",
+    "EML4:2::NTRK3:14",
+    "GAPDH:5::NTRK2:17",
+    "ACTB:3::NTRK3:16",
+];
+
+/// Genes that are expressed and in no fusion.
+const OTHERS: [&str; 6] = ["TPM1", "TPM4", "STRN", "AKAP13", "RAB5A", "PPIB"];
+
+struct World {
+    folder: tempfile::TempDir,
+    /// 5' and 3' breakpoint of each fusion, as calls write them.
+    truth: Vec<(String, String)>,
+}
+
+impl World {
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn fasta(&self) -> PathBuf {
+        self.path("world.fa")
+    }
+
+    /// Reads of all fusions, so many fragments of each kind, and of ordinary genes.
+    fn new(support: Support, seed: u64) -> Self {
+        let mut genes = vec!["NTRK1", "NTRK2", "NTRK3"];
+        genes.extend(OTHERS);
+        genes.extend(
+            FUSIONS
+                .iter()
+                .filter_map(|fusion| Some(fusion.split_once(':')?.0)),
+        );
+        let fusions = FUSIONS
+            .iter()
+            .map(|text| FusionSpec {
+                support,
+                ..FusionSpec::parse(text).expect("the text is right")
+            })
+            .collect();
+        let config = SimulationConfig {
+            seed,
+            world: WorldChoice::Mini(MiniLayout::of(&genes)),
+            fusions,
+            background_pairs: 8_000,
+            expression: ExpressionModel {
+                further_genes: OTHERS.map(String::from).to_vec(),
+                random_genes: 0,
+                ..ExpressionModel::default()
+            },
+            reads: ReadModel {
+                duplicate_rate: 0.0,
+                ..ReadModel::default()
+            },
+            ..SimulationConfig::default()
+        };
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let sample = Sample::draw(&config).expect("the configuration is right");
+        let outputs = Outputs::in_folder(folder.path(), "own")
+            .with_fastq(folder.path(), "reads")
+            .with_world(folder.path(), "world");
+        sample
+            .write(&outputs)
+            .expect("the folder can be written to");
+        let truth = sample
+            .into_truth()
+            .fusions
+            .iter()
+            .map(|fusion| {
+                let place = |side: &trkfuse_simeval::SideTruth| {
+                    format!("{}:{}", side.contig, side.breakend.pos.one_based())
+                };
+                (place(&fusion.five_prime), place(&fusion.three_prime))
+            })
+            .collect();
+        Self { folder, truth }
+    }
+}
+
+/// Runs a command in a folder, what it prints put away; panics unless it succeeds.
+fn run_in(folder: &Path, program: &str, args: &[&str], stdout: Option<&Path>) {
+    let log = File::create(folder.join(format!("{program}.log"))).expect("the folder is ours");
+    let stdout = stdout.map_or_else(Stdio::null, |path| {
+        Stdio::from(File::create(path).expect("the folder is ours"))
+    });
+    let status = Command::new(program)
+        .args(args)
+        .current_dir(folder)
+        .stdout(stdout)
+        .stderr(log)
+        .status()
+        .expect("the program starts");
+    assert!(status.success(), "{program} {}", args.join(" "));
+}
+
+/// One aligner with its settings.
+struct Aligner {
+    name: &'static str,
+    program: &'static str,
+    /// Writes `<name>.sam`, given the world's folder.
+    align: fn(&World, &str),
+}
+
+const READS: [&str; 2] = ["reads_1.fastq.gz", "reads_2.fastq.gz"];
+
+fn star(world: &World, name: &str, chimeric: &[&str]) {
+    let folder = world.folder.path();
+    if !world.path("star").exists() {
+        let index = "--runMode genomeGenerate --genomeDir star --genomeFastaFiles world.fa \
+            --sjdbGTFfile world.gtf --sjdbOverhang 99 --genomeSAindexNbases 7 --outFileNamePrefix index.";
+        run_in(
+            folder,
+            "STAR",
+            &index.split_whitespace().collect::<Vec<_>>(),
+            None,
+        );
+    }
+    let prefix = format!("{name}.");
+    let mut args = vec![
+        "--genomeDir",
+        "star",
+        "--readFilesIn",
+        READS[0],
+        READS[1],
+        "--readFilesCommand",
+        "zcat",
+        "--outSAMtype",
+        "BAM",
+        "Unsorted",
+        "--outSAMunmapped",
+        "Within",
+        "--outFileNamePrefix",
+        &prefix,
+    ];
+    args.extend(chimeric);
+    run_in(folder, "STAR", &args, None);
+    std::fs::rename(
+        world.path(&format!("{name}.Aligned.out.bam")),
+        world.path(&format!("{name}.sam")),
+    )
+    .expect("STAR wrote it");
+}
+
+fn bwa(world: &World, name: &str, options: &[&str]) {
+    let folder = world.folder.path();
+    if !world.path("world.fa.bwt").exists() {
+        run_in(folder, "bwa", &["index", "world.fa"], None);
+    }
+    let mut args = vec!["mem"];
+    args.extend(options);
+    args.extend(["world.fa", READS[0], READS[1]]);
+    run_in(
+        folder,
+        "bwa",
+        &args,
+        Some(&world.path(&format!("{name}.sam"))),
+    );
+}
+
+const ALIGNERS: [Aligner; 7] = [
+    Aligner {
+        name: "star_within_bam",
+        program: "STAR",
+        align: |world, name| {
+            // What Arriba's authors recommend.
+            let chimeric = "--outFilterMultimapNmax 50 --peOverlapNbasesMin 10 \
+                --alignSplicedMateMapLminOverLmate 0.5 --alignSJstitchMismatchNmax 5 -1 5 5 \
+                --chimSegmentMin 10 --chimOutType WithinBAM SoftClip --chimJunctionOverhangMin 10 \
+                --chimScoreDropMax 30 --chimScoreJunctionNonGTAG 0 --chimScoreSeparation 1 \
+                --chimSegmentReadGapMax 3 --chimMultimapNmax 50";
+            star(
+                world,
+                name,
+                &chimeric.split_whitespace().collect::<Vec<_>>(),
+            );
+        },
+    },
+    Aligner {
+        name: "star_without_chimeras",
+        program: "STAR",
+        align: |world, name| star(world, name, &[]),
+    },
+    Aligner {
+        name: "bwa_mem",
+        program: "bwa",
+        align: |world, name| bwa(world, name, &[]),
+    },
+    Aligner {
+        name: "bwa_mem_soft",
+        program: "bwa",
+        align: |world, name| bwa(world, name, &["-Y"]),
+    },
+    Aligner {
+        name: "bwa_mem_secondary",
+        program: "bwa",
+        align: |world, name| bwa(world, name, &["-M"]),
+    },
+    Aligner {
+        name: "minimap2_splice",
+        program: "minimap2",
+        align: |world, name| {
+            run_in(
+                world.folder.path(),
+                "minimap2",
+                &["-ax", "splice", "-k12", "world.fa", READS[0], READS[1]],
+                Some(&world.path(&format!("{name}.sam"))),
+            );
+        },
+    },
+    Aligner {
+        name: "hisat2",
+        program: "hisat2",
+        align: |world, name| {
+            let folder = world.folder.path();
+            run_in(folder, "hisat2-build", &["-q", "world.fa", "hisat"], None);
+            run_in(
+                folder,
+                "hisat2",
+                &["-x", "hisat", "-1", READS[0], "-2", READS[1]],
+                Some(&world.path(&format!("{name}.sam"))),
+            );
+        },
+    },
+];
+
+/// What was called of the truth.
+#[derive(Debug, Default)]
+struct Score {
+    /// Fusions called at their breakpoints, in any tier.
+    found: usize,
+    /// Of these those that pass.
+    passing: usize,
+    /// Passing calls that are no fusion of the truth.
+    false_passing: Vec<String>,
+    /// Fragments with a read across the junction, over all fusions.
+    split: u64,
+    spanning: u64,
+}
+
+fn score(json: &Value, truth: &[(String, String)]) -> Score {
+    let mut score = Score::default();
+    for tier in ["pass", "watch", "filtered"] {
+        for call in calls(json, tier) {
+            let place = breakpoints(call);
+            if truth.contains(&place) {
+                score.found += 1;
+                score.passing += usize::from(tier == "pass");
+                let support = &call["support"];
+                let count = |kind: &str| support[kind].as_u64().unwrap_or(0);
+                score.split += count("split") + count("gapped");
+                score.spanning += count("spanning");
+            } else if tier == "pass" {
+                score
+                    .false_passing
+                    .push(format!("{} {:?}", call["id"], breakpoints(call)));
+            }
+        }
+    }
+    score
+}
+
+fn call(world: &World, alignments: &Path, more: &[&str]) -> Value {
+    let annotation = world.path("world.gtf");
+    let fasta = world.fasta();
+    let mut args = vec![
+        "--annotation",
+        text(&annotation),
+        "--reference",
+        text(&fasta),
+    ];
+    args.extend(more);
+    call_json(alignments, &args)
+}
+
+fn exactly(split: u32, spanning: u32) -> Support {
+    Support::Exact { split, spanning }
+}
+
+/// Calls one aligner's file, or says why not.
+fn try_aligner(world: &World, aligner: &Aligner, more: &[&str]) -> Option<Score> {
+    if !has_program(aligner.program) {
+        return None;
+    }
+    let file = world.path(&format!("{}.sam", aligner.name));
+    if !file.exists() {
+        (aligner.align)(world, aligner.name);
+    }
+    let score = score(&call(world, &file, more), &world.truth);
+    println!("{:22} {more:?} {score:?}", aligner.name);
+    Some(score)
+}
+
+#[test]
+fn every_aligner_shows_what_star_with_chimeras_shows() {
+    // Three fragments across each junction and one pair: little, as in a sample with few tumour cells.
+    let world = World::new(exactly(3, 1), 2);
+    let [star, others @ ..] = &ALIGNERS;
+    let Some(best) = try_aligner(&world, star, &[]) else {
+        return;
+    };
+    assert_eq!(best.found, world.truth.len());
+    for aligner in others {
+        let Some(score) = try_aligner(&world, aligner, &[]) else {
+            continue;
+        };
+        assert_eq!(score.found, best.found, "{}", aligner.name);
+        assert!(
+            score.false_passing.is_empty(),
+            "{}: {score:?}",
+            aligner.name
+        );
+        // A few reads have too few bases on one side to be aligned or compared.
+        assert!(
+            score.split + 5 >= best.split,
+            "{}: {score:?} against {best:?}",
+            aligner.name
+        );
+    }
+}
+
+#[test]
+fn without_rescue_an_aligner_that_splits_no_read_shows_little() {
+    let world = World::new(exactly(3, 1), 2);
+    let [_, star_without, ..] = &ALIGNERS;
+    let Some(score) = try_aligner(&world, star_without, &["--rescue", "off"]) else {
+        return;
+    };
+    assert!(score.found * 2 < world.truth.len(), "{score:?}");
+}
+
+#[test]
+#[ignore = "a table over many samples: minutes"]
+fn table_of_aligners() {
+    for (split, spanning) in [(1, 1), (2, 0), (3, 1), (10, 10)] {
+        for seed in 1..=5 {
+            let world = World::new(exactly(split, spanning), seed);
+            println!("{split} split, {spanning} spanning, seed {seed}");
+            for aligner in &ALIGNERS {
+                for more in [&[][..], &["--rescue", "off"]] {
+                    try_aligner(&world, aligner, more);
+                }
+            }
+        }
+    }
+}
