@@ -293,34 +293,32 @@ fn link(
 
 /// How far the sides of a call are from those of a truth, over all equivalent placements of the truth.
 fn distance(sides: [&CallSide; 2], truth: &TruthRow) -> Option<BreakpointDistance> {
-    let along = |side: &TruthSide, bases: i64| match side.strand? {
-        Strand::Forward => side.place.shifted(bases),
-        Strand::Reverse => side.place.shifted(-bases),
+    let five_prime = truth.five_prime.place.offset_of(&sides[0].place)?;
+    let three_prime = truth.three_prime.place.offset_of(&sides[1].place)?;
+    // Along the transcript, places go up on the forward strand and down on the reverse.
+    let step = |strand| match strand {
+        Strand::Forward => 1,
+        Strand::Reverse => -1,
     };
-    let (back, on) = (
-        i64::from(truth.homology_upstream),
-        i64::from(truth.homology_downstream),
-    );
-    let as_written = |side: &TruthSide| Some(side.place.clone());
-    let mut placements = vec![(
-        as_written(&truth.five_prime),
-        as_written(&truth.three_prime),
-    )];
-    placements.extend((-back..=on).map(|bases| {
-        (
-            along(&truth.five_prime, bases),
-            along(&truth.three_prime, bases),
-        )
-    }));
+    let strands = truth.five_prime.strand.zip(truth.three_prime.strand);
+    let placements = match strands {
+        Some(_) => -i64::from(truth.homology_upstream)..=i64::from(truth.homology_downstream),
+        // Nothing tells which way the other placements lie.
+        None => 0..=0,
+    };
+    let (on_five_prime, on_three_prime) = strands.map_or((0, 0), |(a, b)| (step(a), step(b)));
     placements
-        .into_iter()
-        .filter_map(|(five_prime, three_prime)| {
-            Some(BreakpointDistance::new(
-                sides[0].place.distance(&five_prime?)?,
-                sides[1].place.distance(&three_prime?)?,
-            ))
+        .map(|bases| {
+            BreakpointDistance::new(
+                bases_between(five_prime, bases * on_five_prime),
+                bases_between(three_prime, bases * on_three_prime),
+            )
         })
         .min()
+}
+
+fn bases_between(one: i64, other: i64) -> u32 {
+    u32::try_from(one.abs_diff(other)).unwrap_or(u32::MAX)
 }
 
 /// Whether the genes of the sides are those of the truth.

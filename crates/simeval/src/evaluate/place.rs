@@ -40,12 +40,10 @@ impl Place {
         (self.contig == other.contig).then(|| self.pos.distance(other.pos))
     }
 
-    /// The place `bases` further along the contig; `None` before its start.
-    pub fn shifted(&self, bases: i64) -> Option<Self> {
-        Some(Self {
-            contig: self.contig.clone(),
-            pos: self.pos.offset(bases)?,
-        })
+    /// Bases from this place up to another, negative when that lies lower; `None` on different contigs.
+    pub(crate) fn offset_of(&self, other: &Self) -> Option<i64> {
+        let pos = |place: &Self| i64::from(place.pos.zero_based());
+        (self.contig == other.contig).then(|| pos(other) - pos(self))
     }
 }
 
@@ -134,7 +132,7 @@ mod tests {
     fn places_on_different_contigs_have_no_distance() {
         assert_eq!(place("1:10").distance(&place("chr1:7")), Some(3));
         assert_eq!(place("1:10").distance(&place("2:10")), None);
-        assert_eq!(place("1:10").shifted(-9), Some(place("1:1")));
-        assert_eq!(place("1:10").shifted(-10), None);
+        assert_eq!(place("1:10").offset_of(&place("1:7")), Some(-3));
+        assert_eq!(place("1:10").offset_of(&place("2:7")), None);
     }
 }

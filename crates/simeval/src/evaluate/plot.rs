@@ -34,7 +34,8 @@ type Drawn = Result<(), String>;
 impl Evaluation {
     /// Three panels side by side, as SVG: recall by unique fragments with 95 % intervals; precision and recall
     /// over all calls, a dot where the caller's own threshold lies; observed against predicted error with
-    /// 95 % intervals, on the diagonal where QUAL means what it says.
+    /// 95 % intervals, on the diagonal where QUAL means what it says, and where no call was false a hollow dot
+    /// at the interval's upper limit.
     ///
     /// # Errors
     ///
@@ -67,25 +68,25 @@ fn recall_by_support(area: &Area<'_>, callers: &[CallerEvaluation]) -> Drawn {
                 .collect()
         })
         .unwrap_or_default();
-    let last = levels.len().max(1) as f64 - 0.5;
+    // A free place at either end keeps points off the frame.
+    let end = levels.len() as f64;
     let mut chart = ChartBuilder::on(area)
         .caption("Recall by support", CAPTION)
         .margin(10)
         .x_label_area_size(40)
         .y_label_area_size(50)
-        .build_cartesian_2d((-0.5..last).step(1.0), 0.0..1.0)
+        .build_cartesian_2d((-1.0..end).step(1.0), 0.0..1.0)
         .map_err(text_of)?;
     chart
         .configure_mesh()
         .disable_x_mesh()
         .light_line_style(TRANSPARENT)
-        .x_labels(levels.len() + 1)
+        .x_labels(levels.len() + 2)
         .x_label_formatter(&|x| {
-            let is_whole = (x - x.round()).abs() < 1e-6;
-            let level = levels.get(x.round().max(0.0) as usize);
-            level
-                .filter(|_| is_whole && *x > -0.25)
-                .map_or_else(String::new, |level| (*level).to_string())
+            let level = (*x >= 0.0)
+                .then(|| levels.get(x.round() as usize))
+                .flatten();
+            level.map_or_else(String::new, ToString::to_string)
         })
         .y_label_formatter(&percent)
         .x_desc("unique fragments of the junction")
@@ -186,8 +187,9 @@ fn calibration(area: &Area<'_>, callers: &[CallerEvaluation]) -> Drawn {
     let mut chart = ChartBuilder::on(area)
         .caption("What QUAL is worth", CAPTION)
         .margin(10)
+        .margin_right(25)
         .x_label_area_size(40)
-        .y_label_area_size(60)
+        .y_label_area_size(70)
         .build_cartesian_2d(errors(), errors())
         .map_err(text_of)?;
     chart
@@ -196,7 +198,7 @@ fn calibration(area: &Area<'_>, callers: &[CallerEvaluation]) -> Drawn {
         .x_label_formatter(&error)
         .y_label_formatter(&error)
         .x_desc("error that QUAL says")
-        .y_desc("error that is, with interval")
+        .y_desc("error that is (hollow: at most)")
         .label_style(TEXT)
         .axis_desc_style(TEXT)
         .draw()
@@ -208,20 +210,24 @@ fn calibration(area: &Area<'_>, callers: &[CallerEvaluation]) -> Drawn {
     for (number, caller) in callers.iter().enumerate() {
         let colour = colour(number);
         let shown = |error: f64| error.clamp(LEAST_ERROR, 1.0);
-        let bins = caller.calibration.iter().filter_map(|bin| {
-            let (predicted, observed) = (bin.predicted?, bin.observed?);
-            Some((
-                shown(predicted),
-                shown(bin.low?),
-                shown(observed),
-                shown(bin.high?),
-            ))
-        });
-        chart
-            .draw_series(bins.map(|(x, low, y, high)| {
-                ErrorBar::new_vertical(x, low, y, high, colour.filled(), 6)
-            }))
-            .map_err(text_of)?;
+        for bin in &caller.calibration {
+            let (Some(predicted), Some(observed)) = (bin.predicted, bin.observed) else {
+                continue;
+            };
+            let (Some(low), Some(high)) = (bin.low, bin.high) else {
+                continue;
+            };
+            let (x, y) = (shown(predicted), shown(observed));
+            let (low, high) = (shown(low), shown(high));
+            if bin.false_calls > 0 {
+                let bar = ErrorBar::new_vertical(x, low, y, high, colour.filled(), 6);
+                chart.draw_series([bar]).map_err(text_of)?;
+            } else {
+                // No error was seen, which bounds the error and does not place it.
+                let limit = Circle::new((x, high), 4, colour.stroke_width(2));
+                chart.draw_series([limit]).map_err(text_of)?;
+            }
+        }
     }
     Ok(())
 }
@@ -248,7 +254,8 @@ fn percent(share: &f64) -> String {
     reason = "plotters hands labels their value so"
 )]
 fn error(error: &f64) -> String {
-    format!("{:.4} %", error * 100.0).replace(".0000 ", " ")
+    let text = format!("{:.4}", error * 100.0);
+    format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
 }
 
 fn text_of(error: impl std::fmt::Display) -> String {

@@ -300,8 +300,8 @@ fn a_junction_and_its_reciprocal_at_the_same_bases_are_two_calls() {
         &vcf(&[
             "chr1 100 . T T[chr2:200[ . PASS SVTYPE=BND",
             "chr1 100 . T ]chr2:200]T . PASS SVTYPE=BND",
-            "chr2 200 . G ]chr1:100]G . PASS SVTYPE=BND",
             "chr2 200 . G G[chr1:100[ . PASS SVTYPE=BND",
+            "chr2 200 . G ]chr1:100]G . PASS SVTYPE=BND",
         ]),
     );
     let found: Vec<_> = calls.rows.iter().map(flanks).collect();
@@ -424,4 +424,72 @@ fn a_compressed_file_reads_like_a_plain_one_and_a_missing_one_is_an_error() {
         error.contains("begins like no output that is known"),
         "{error}"
     );
+}
+
+mod laws {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Cells as files have them, and cells as no file should.
+    fn any_cell() -> impl Strategy<Value = String> {
+        prop_oneof![
+            prop::sample::select(vec![
+                "",
+                ".",
+                "chr1",
+                "5",
+                "-7",
+                "chr1:5",
+                "chr1:5:+",
+                "A[chr1:5[",
+                "]é:5]T",
+                "[[",
+                "pass",
+                "high",
+                "yes",
+                "1,2",
+                "SR:PR",
+                "MATEID=x;RNA_FIRST",
+                "CHRA=;POSA=;CHRB=;POSB=",
+                "FUSION=::",
+                "99999999999",
+                "4294967295",
+                "1e400",
+                "(,(",
+                "lower:;:",
+            ])
+            .prop_map(str::to_string),
+            "\\PC{0,6}",
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn whatever_stands_in_a_file_is_read_or_refused(
+            rows in prop::collection::vec(prop::collection::vec(any_cell(), 8..22), 0..4),
+            format in prop::sample::select(CallFormat::ALL.to_vec()),
+        ) {
+            let header = match format {
+                CallFormat::Trkfuse => OWN_HEADER,
+                CallFormat::Arriba => ARRIBA_HEADER,
+                CallFormat::Vcf => "##fileformat=VCFv4.3\n",
+                CallFormat::StarFusion => "JunctionReadCount\tSpanningFragCount\tLeftGene\tLeftBreakpoint\tRightGene\tRightBreakpoint\tx\ty\n",
+            };
+            let columns = match format {
+                CallFormat::Trkfuse => 21,
+                CallFormat::Arriba => 13,
+                CallFormat::Vcf => 22,
+                CallFormat::StarFusion => 8,
+            };
+            let rows: Vec<String> = rows
+                .iter()
+                .map(|cells| (0..columns).map(|n| cells[n % cells.len()].clone()).collect::<Vec<_>>().join("\t"))
+                .collect();
+            let (_folder, path) = file(&format!("{header}{}\n", rows.join("\n")));
+            let _ = read_calls(&path, format, &EvaluationConfig::default());
+        }
+    }
 }

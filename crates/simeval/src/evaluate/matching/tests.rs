@@ -287,6 +287,18 @@ fn a_reciprocal_does_not_stand_in_for_an_isoform_that_was_missed() {
 }
 
 #[test]
+fn an_isoform_does_not_stand_in_for_a_reciprocal_that_was_missed() {
+    let truths = [etv6_ntrk3(), truth("NTRK3 15:2500 -", "ETV6 12:1700 +")];
+    let calls = [etv6_ntrk3_call(), call("ETV6 12:700 +", "NTRK3 15:1500 -")];
+    let judged = judge(&calls, &truths, &[], &EvaluationConfig::default());
+    assert!(
+        matches!(judged.calls[1], CallVerdict::Isoform(_)),
+        "{judged:?}"
+    );
+    assert_eq!(judged.truths, [Some(0), None]);
+}
+
+#[test]
 fn two_truths_of_one_pair_are_matched_by_place_and_each_once() {
     let truths = [etv6_ntrk3(), truth("ETV6 12:700 +", "NTRK3 15:1500 -")];
     let second = call("ETV6 12:700 +", "NTRK3 15:1500 -");
