@@ -30,6 +30,7 @@ mod source;
 mod spanning_pair;
 mod split_read;
 mod streaming;
+mod structural_variants;
 mod supplementary_tag;
 
 pub use alignments::Alignments;
@@ -39,6 +40,7 @@ pub use fasta::{Fasta, FastaError};
 pub use options::{Deduplication, EvidenceConfig, IndexUse, ReadOptions, UmiSource};
 pub use progress::{NoProgress, Progress, ProgressEvent};
 pub use source::Source;
+pub use structural_variants::{VariantError, VariantsRead, read_structural_variants};
 
 pub(crate) use fasta::ensure_index;
 

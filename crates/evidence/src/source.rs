@@ -66,7 +66,7 @@ const CRAM_END: &[u8] = &[
 ];
 
 impl Format {
-    fn of(first_bytes: &[u8]) -> Self {
+    pub(crate) fn of(first_bytes: &[u8]) -> Self {
         let is_blocked = first_bytes.len() >= 14
             && first_bytes.starts_with(&BLOCKED_END[..4])
             && first_bytes[12..14] == *b"BC";
@@ -80,7 +80,7 @@ impl Format {
     }
 
     /// What a whole file of this kind ends with; nothing where that is not laid down.
-    fn end_marker(self, first_bytes: &[u8]) -> &'static [u8] {
+    pub(crate) fn end_marker(self, first_bytes: &[u8]) -> &'static [u8] {
         let major_version = first_bytes.get(4).copied().unwrap_or(0);
         match self {
             Self::Blocked => BLOCKED_END,
@@ -180,7 +180,7 @@ fn read_up_to(input: &mut impl Read, bytes: u64) -> io::Result<Vec<u8>> {
     Ok(first)
 }
 
-fn ends_with(file: &mut File, marker: &[u8]) -> io::Result<bool> {
+pub(crate) fn ends_with(file: &mut File, marker: &[u8]) -> io::Result<bool> {
     let length = file.seek(SeekFrom::End(0))?;
     let Some(start) = length.checked_sub(marker.len() as u64) else {
         return Ok(false);
