@@ -52,6 +52,8 @@ impl Cli {
 pub(crate) enum Command {
     /// Call fusions of the TRK genes in one sample.
     Call(Box<CallArgs>),
+    /// Make a panel of normal samples, for `trkfuse call --normals`.
+    Normals(NormalsArgs),
     /// Show a gene's exons, frame and domains, or what the built-in gene models are.
     Genes(GenesArgs),
     /// Make a sample with known fusions (or none): alignments as STAR writes them, and the truth.
@@ -73,6 +75,8 @@ pub(crate) struct CallArgs {
 
     #[command(flatten)]
     pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) companions: CompanionArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
     #[command(flatten)]
@@ -125,6 +129,23 @@ pub(crate) struct InputArgs {
     pub(crate) total_fragments: Option<u64>,
 }
 
+/// What is known besides: normal samples, the tumour's DNA.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Normal samples and DNA")]
+pub(crate) struct CompanionArgs {
+    /// Panel of normals, made by `trkfuse normals build`. A junction that normal samples show is weighed
+    /// down, and filtered unless its pair of genes is published.
+    #[arg(long, value_name = "PANEL")]
+    pub(crate) normals: Option<PathBuf>,
+    /// Result (.trkfuse.json) of the patient's own normal sample.
+    #[arg(long, value_name = "RESULT")]
+    pub(crate) matched_normal: Option<PathBuf>,
+    /// Structural variants of the tumour's DNA (VCF, VCF.gz or BCF of DELLY, Manta, GRIDSS, LUMPY and the
+    /// like). One that explains a junction supports it; a missing one never counts against.
+    #[arg(long, value_name = "VCF")]
+    pub(crate) sv: Option<PathBuf>,
+}
+
 /// What comes out.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
@@ -151,6 +172,10 @@ pub(crate) struct OutputArgs {
 /// What a call needs to pass.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Thresholds")]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the options are named after their fields"
+)]
 pub(crate) struct ThresholdArgs {
     /// Unique supporting fragments that a call needs to pass.
     #[arg(long, value_name = "N", default_value_t = CallingConfig::DEFAULT.min_fragments)]
@@ -223,6 +248,34 @@ fn parse_umi(text: &str) -> Result<UmiArg, String> {
             _ => Err("is none of auto, none, name or a two-letter tag such as RX".to_string()),
         },
     }
+}
+
+/// `trkfuse normals`.
+#[derive(Debug, Args)]
+pub(crate) struct NormalsArgs {
+    #[command(subcommand)]
+    pub(crate) command: NormalsCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum NormalsCommand {
+    /// Merge the results of normal samples into a panel.
+    Build(NormalsBuildArgs),
+}
+
+/// `trkfuse normals build`.
+#[derive(Debug, Args)]
+pub(crate) struct NormalsBuildArgs {
+    /// Results (.trkfuse.json) of normal samples, called with the same --genes. A sample with several
+    /// results counts once.
+    #[arg(value_name = "RESULT", required_unless_present = "list")]
+    pub(crate) results: Vec<PathBuf>,
+    /// File with more of them, one path a line; empty lines and those that begin with # are passed over.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) list: Option<PathBuf>,
+    /// The panel: a table, packed where the name ends in .gz; `-` for standard output.
+    #[arg(short, long, value_name = "PANEL")]
+    pub(crate) output: PathBuf,
 }
 
 /// `trkfuse genes`.

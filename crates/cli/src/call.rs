@@ -18,6 +18,7 @@ use trkfuse_report::{Destination, Kind, Outputs, TsvFormat};
 use trkfuse_rescue::{Cache, Rescuer};
 
 use crate::args::{CallArgs, DedupArg, FormatArg, IndexArg, OutputArgs, RescueArg, UmiArg};
+use crate::companions::Companions;
 use crate::interrupt::PutOff;
 use crate::loci;
 use crate::progress::Bar;
@@ -58,6 +59,8 @@ fn call(args: &CallArgs, is_quiet: bool) -> anyhow::Result<RunResult> {
     let targets = loci::targets(&args.input.genes, &genes)?;
     let loci = loci::loci(&targets, &genes);
     let fasta = open_reference(args, &alignments)?;
+    // ORDER: whatever can be wrong with these files is said before the alignments are read.
+    let companions = Companions::open(&args.companions, &sample, &genes, &targets, &contigs)?;
 
     let watch = || genes.splice_sites();
     // ORDER: what the aligner left behind is placed before anything is counted, so that nothing that
@@ -78,9 +81,9 @@ fn call(args: &CallArgs, is_quiet: bool) -> anyhow::Result<RunResult> {
         targets: &targets,
         library: &collected.library,
         reference: fasta.as_ref().map(|fasta| fasta as &dyn ReferenceSequence),
-        normals: None,
-        matched_normal: None,
-        structural_variants: None,
+        normals: companions.normals.as_ref(),
+        matched_normal: companions.matched_normal.as_ref(),
+        structural_variants: companions.structural_variants.as_ref(),
         config: &config,
     };
     let candidates = trkfuse_calling::find_candidates(&collected.fragments, &context);
@@ -95,14 +98,14 @@ fn call(args: &CallArgs, is_quiet: bool) -> anyhow::Result<RunResult> {
 
     Ok(RunResult {
         sample,
-        provenance: provenance(args, &genes, &config),
+        provenance: provenance(args, &genes, &config, &companions),
         contigs: contigs.clone(),
         library: collected.library.clone(),
         targets: loci::summaries(&targets, &collected.loci),
         filters: trkfuse_calling::declarations(&config),
         total_fragments: args.input.total_fragments,
         calls,
-        warnings: warnings(&collected.warnings),
+        warnings: warnings(&collected.warnings, &companions.warnings),
     })
 }
 
@@ -245,14 +248,19 @@ fn file_stem(path: &Path) -> String {
         .to_string()
 }
 
-fn base_name(path: &Path) -> String {
+pub(crate) fn base_name(path: &Path) -> String {
     path.file_name().map_or_else(
         || path.display().to_string(),
         |name| name.to_string_lossy().into_owned(),
     )
 }
 
-fn provenance(args: &CallArgs, genes: &GeneIndex, config: &CallingConfig) -> Provenance {
+fn provenance(
+    args: &CallArgs,
+    genes: &GeneIndex,
+    config: &CallingConfig,
+    companions: &Companions,
+) -> Provenance {
     let command_line: Vec<String> = std::env::args_os()
         .skip(1)
         .map(|argument| quoted(&argument.to_string_lossy()))
@@ -262,11 +270,19 @@ fn provenance(args: &CallArgs, genes: &GeneIndex, config: &CallingConfig) -> Pro
         command_line: format!("trkfuse {}", command_line.join(" ")),
         reference: args.input.reference.as_deref().map(base_name),
         annotation: genes.description().to_string(),
-        assembly: genes
-            .assembly()
-            .map_or_else(|| "custom".to_string(), |assembly| assembly.to_string()),
-        settings: settings(args, config),
+        assembly: assembly_name(genes),
+        settings: settings(args, config)
+            .into_iter()
+            .chain(companions.settings.iter().cloned())
+            .collect(),
     }
+}
+
+/// `GRCh38`, `GRCh37` or `custom`.
+pub(crate) fn assembly_name(genes: &GeneIndex) -> String {
+    genes
+        .assembly()
+        .map_or_else(|| "custom".to_string(), |assembly| assembly.to_string())
 }
 
 /// Settings in force, those that were given only where they were.
@@ -300,8 +316,8 @@ fn quoted(argument: &str) -> String {
     }
 }
 
-fn warnings(from_evidence: &[Warning]) -> Vec<Warning> {
-    let mut warnings = from_evidence.to_vec();
+fn warnings(from_evidence: &[Warning], from_companions: &[Warning]) -> Vec<Warning> {
+    let mut warnings = [from_evidence, from_companions].concat();
     warnings.sort();
     warnings
 }

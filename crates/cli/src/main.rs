@@ -5,10 +5,12 @@
 
 mod args;
 mod call;
+mod companions;
 mod genes;
 mod interrupt;
 mod loci;
 mod logging;
+mod normals;
 mod progress;
 mod shell;
 mod simulate;
@@ -25,6 +27,7 @@ fn main() -> ExitCode {
     let done = |()| ExitCode::SUCCESS;
     let outcome = match cli.command {
         Command::Call(args) => call::run(&args, cli.verbosity.quiet),
+        Command::Normals(args) => normals::run(&args).map(done),
         Command::Genes(args) => genes::run(&args).map(done),
         Command::Simulate(args) => simulate::run(&args).map(done),
         Command::Completions(args) => shell::completions(&args).map(done),

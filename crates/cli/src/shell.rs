@@ -22,14 +22,22 @@ pub(crate) fn man() -> anyhow::Result<()> {
     let mut page = Vec::new();
     let command = Cli::command();
     clap_mangen::Man::new(command.clone()).render(&mut page)?;
+    sections(&command, &mut page)?;
+    std::io::stdout()
+        .write_all(&page)
+        .context("writing the manual page")
+}
+
+/// Adds a section for each command below one, and for those below it.
+fn sections(command: &clap::Command, page: &mut Vec<u8>) -> anyhow::Result<()> {
     for subcommand in command
         .get_subcommands()
         .filter(|command| !command.is_hide_set())
     {
-        let name = format!("trkfuse-{}", subcommand.get_name());
-        clap_mangen::Man::new(subcommand.clone().name(name)).render(&mut page)?;
+        let name = format!("{}-{}", command.get_name(), subcommand.get_name());
+        let subcommand = subcommand.clone().name(name);
+        clap_mangen::Man::new(subcommand.clone()).render(page)?;
+        sections(&subcommand, page)?;
     }
-    std::io::stdout()
-        .write_all(&page)
-        .context("writing the manual page")
+    Ok(())
 }

@@ -25,7 +25,7 @@ mod table;
 pub use error::PanelError;
 pub use result::{NormalResult, SeenJunction};
 
-use trkfuse_core::{Provenance, Retained};
+use trkfuse_core::Retained;
 
 /// Version of the table. A new header line raises the second number, a change of the rows the first.
 pub const PANEL_VERSION: &str = "1.0";
@@ -67,12 +67,8 @@ pub struct PanelBreakend {
     pub retained: Retained,
 }
 
-/// What the positions of a result refer to: the assembly, and for one that is not built in the annotation.
-pub fn assembly_of(provenance: &Provenance) -> String {
-    assembly(&provenance.assembly, &provenance.annotation)
-}
-
-fn assembly(assembly: &str, annotation: &str) -> String {
+/// What the positions of a result refer to: its assembly, and where that is `custom` its annotation.
+pub fn assembly_of(assembly: &str, annotation: &str) -> String {
     if assembly == "custom" {
         format!("custom: {annotation}")
     } else {

@@ -8,7 +8,7 @@ use std::{
 use serde::Deserialize;
 use trkfuse_core::{Retained, plain_name};
 
-use super::{PanelBreakend, PanelError, assembly};
+use super::{PanelBreakend, PanelError, assembly_of};
 use crate::record::SCHEMA_VERSION;
 
 /// The junctions of one normal sample.
@@ -74,7 +74,7 @@ impl NormalResult {
         Ok(Self {
             path: path.to_path_buf(),
             sample: head.sample,
-            assembly: assembly(&head.provenance.assembly, &head.provenance.annotation),
+            assembly: assembly_of(&head.provenance.assembly, &head.provenance.annotation),
             genes: body
                 .targets
                 .into_iter()
