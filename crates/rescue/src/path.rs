@@ -11,6 +11,10 @@ use crate::genome::Genome;
 /// Chosen by hand: the shortest introns of man are about 30 bases.
 const SHORTEST_INTRON: u32 = 20;
 
+/// Bases beyond an intron that tell nothing, at most. Chosen by hand: STAR sets three beyond an annotated
+/// one, minimap2 along a transcript a single one.
+const OVERHANG: usize = 8;
+
 /// Whether two neighbouring read bases so far apart on the reference are parted by an intron.
 pub(crate) const fn is_intron(distance: u32) -> bool {
     distance > SHORTEST_INTRON
@@ -135,6 +139,29 @@ impl<'a> Path<'a> {
                 .filter(|&next| genome.holds(self.contig, next)),
             Walk::Transcript(entry) => entry.step(pos, is_up),
         }
+    }
+
+    /// Without the few bases that an aligner sets beyond an intron at a clipped end: as like as not they
+    /// are there by chance.
+    pub(crate) fn without_overhangs(mut self, read_length: u32) -> Self {
+        let is_parted = |pair: &[(u32, Pos)]| is_intron(pair[0].1.distance(pair[1].1));
+        if self.last().0 + 1 < read_length {
+            let from = self.bases.len().saturating_sub(OVERHANG + 1);
+            if let Some(place) = self.bases[from..].windows(2).position(is_parted)
+                && from + place >= OVERHANG
+            {
+                self.bases.truncate(from + place + 1);
+            }
+        }
+        if self.first().0 > 0 {
+            let to = self.bases.len().min(OVERHANG + 1);
+            if let Some(place) = self.bases[..to].windows(2).rposition(is_parted)
+                && self.bases.len() - place > OVERHANG
+            {
+                self.bases.drain(..=place);
+            }
+        }
+        self
     }
 
     /// Makes the last (`is_end`) or the first aligned read base `query`: cut, or gone on with base by
@@ -302,6 +329,28 @@ mod tests {
         let path = Path::of_alignment(&alignment("10S5M", Strand::Reverse), 15).expect("15 bases");
         assert_eq!(path.first(), (0, Pos::from_zero_based(104)));
         assert_eq!(path.last(), (4, Pos::from_zero_based(100)));
+    }
+
+    #[test]
+    fn few_bases_beyond_an_intron_are_left_out_at_a_clipped_end_only() {
+        let trimmed = |cigar: &str| {
+            Path::of_alignment(&alignment(cigar, Strand::Forward), 50)
+                .expect("50 bases")
+                .without_overhangs(50)
+                .to_alignment(50, 60, None, None)
+                .cigar
+        };
+        assert_eq!(trimmed("30M500N8M12S"), "30M20S");
+        assert_eq!(trimmed("30M500N9M11S"), "30M500N9M11S");
+        assert_eq!(trimmed("12S8M500N30M"), "20S30M");
+        assert_eq!(trimmed("12S9M500N29M"), "12S9M500N29M");
+        assert_eq!(trimmed("42M500N8M"), "42M500N8M");
+        assert_eq!(trimmed("8M500N42M"), "8M500N42M");
+        assert_eq!(
+            trimmed("40S3M500N7M"),
+            "40S3M500N7M",
+            "nothing would be left"
+        );
     }
 
     #[test]

@@ -61,8 +61,9 @@ impl<'a> Piece<'a> {
     /// What the read's aligner has said.
     fn of_read(read: &StrayRead) -> Option<Self> {
         let placed = read.placed.as_ref()?;
+        let length = read.bases.len() as u32;
         Some(Self {
-            path: Path::of_alignment(placed, read.bases.len() as u32)?,
+            path: Path::of_alignment(placed, length)?.without_overhangs(length),
             mapping_quality: placed.mapping_quality,
             hits: placed.hits,
             edits: placed.mismatches,
@@ -242,9 +243,10 @@ impl<'a> Rescuer<'a> {
         // ORDER: stable, so that places of one kind stay in the catalogue's order.
         equal.sort_by_key(|place| (!place.entry.is_target, !place.entry.is_known_partner));
         let hits = count_places(&equal);
-        let (_, edits) = equal[0].path.agreement(read, &self.genome);
+        let path = equal[0].path.clone().without_overhangs(read.len() as u32);
+        let (_, edits) = path.agreement(read, &self.genome);
         (hits <= MOST_PLACES).then(|| Piece {
-            path: equal[0].path.clone(),
+            path,
             mapping_quality: equal[0].mapping_quality,
             hits: Some(hits),
             edits: Some(edits),

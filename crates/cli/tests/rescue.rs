@@ -1,0 +1,372 @@
+//! Reads that the aligner left unaligned, made from a simulated sample whose truth is known.
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use rust_htslib::bam::{self, Read, Record, index};
+use serde_json::Value;
+use support::{breakpoints, call_json, calls, run, text};
+use trkfuse_simeval::{
+    ExpressionModel, FusionSpec, MiniLayout, Outputs, ReadModel, Sample, SimulationConfig, Support,
+    WorldChoice,
+};
+
+const ETV6_NTRK3: &str = "ETV6:5::NTRK3:15";
+const UNPUBLISHED: &str = "GAPDH:5::NTRK2:17";
+
+/// A sample in a small world, as STAR with chimeric output writes it.
+struct World {
+    folder: tempfile::TempDir,
+    truth: Vec<(String, String)>,
+}
+
+impl World {
+    fn new(fusions: &[&str], pairs: u32) -> Self {
+        let fusions = fusions
+            .iter()
+            .map(|text| FusionSpec {
+                support: Support::Exact {
+                    split: 6,
+                    spanning: 4,
+                },
+                ..FusionSpec::parse(text).expect("the text is right")
+            })
+            .collect();
+        let genes = ["NTRK1", "NTRK2", "NTRK3", "ETV6", "GAPDH", "TPM3", "PPIB"];
+        let config = SimulationConfig {
+            world: WorldChoice::Mini(MiniLayout::of(&genes)),
+            fusions,
+            background_pairs: pairs,
+            expression: ExpressionModel {
+                random_genes: 0,
+                ..ExpressionModel::default()
+            },
+            reads: ReadModel {
+                duplicate_rate: 0.0,
+                ..ReadModel::default()
+            },
+            ..SimulationConfig::default()
+        };
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let sample = Sample::draw(&config).expect("the configuration is right");
+        let outputs = Outputs::in_folder(folder.path(), "whole").with_world(folder.path(), "world");
+        sample
+            .write(&outputs)
+            .expect("the folder can be written to");
+        let place = |side: &trkfuse_simeval::SideTruth| {
+            format!("{}:{}", side.contig, side.breakend.pos.one_based())
+        };
+        let truth = sample
+            .into_truth()
+            .fusions
+            .iter()
+            .map(|fusion| (place(&fusion.five_prime), place(&fusion.three_prime)))
+            .collect();
+        Self { folder, truth }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Writes the records that `change` makes of the whole file's, as another aligner might have left
+    /// them, sorted and indexed.
+    fn rewritten(
+        &self,
+        name: &str,
+        change: impl Fn(Record, &Chimeras) -> Option<Record>,
+    ) -> PathBuf {
+        let records = records(&self.path("whole.bam"));
+        let chimeras = Chimeras::of(&records);
+        let mut changed: Vec<Record> = records
+            .into_iter()
+            .filter_map(|record| change(record, &chimeras))
+            .collect();
+        // By place, what has none last; stable, so that mates without a place stay side by side.
+        changed.sort_by_key(|record| (record.tid() as u32, record.pos() as u32));
+        let (placed, mut unplaced): (Vec<Record>, Vec<Record>) =
+            changed.into_iter().partition(|record| record.tid() >= 0);
+        unplaced.sort_by(|a, b| a.qname().cmp(b.qname()));
+        let path = self.path(name);
+        let reader = bam::Reader::from_path(self.path("whole.bam")).expect("it was written");
+        let header = bam::Header::from_template(reader.header());
+        let mut writer =
+            bam::Writer::from_path(&path, &header, bam::Format::Bam).expect("the folder is ours");
+        for record in placed.iter().chain(&unplaced) {
+            writer.write(record).expect("the folder is ours");
+        }
+        drop(writer);
+        index::build(&path, None, index::Type::Bai, 1).expect("it is sorted");
+        path
+    }
+
+    fn call(&self, alignments: &Path, more: &[&str]) -> Value {
+        let (annotation, fasta) = (self.path("world.gtf"), self.path("world.fa"));
+        let mut args = vec![
+            "--annotation",
+            text(&annotation),
+            "--reference",
+            text(&fasta),
+        ];
+        args.extend(more);
+        call_json(alignments, &args)
+    }
+
+    /// Calls at the truth, in its order.
+    fn found<'j>(&self, json: &'j Value) -> Vec<Option<&'j Value>> {
+        let all: Vec<&Value> = ["pass", "watch", "filtered"]
+            .iter()
+            .flat_map(|tier| calls(json, tier))
+            .collect();
+        self.truth
+            .iter()
+            .map(|place| all.iter().copied().find(|call| breakpoints(call) == *place))
+            .collect()
+    }
+}
+
+/// Which reads are split, and which fragments join two genes.
+struct Chimeras {
+    /// By read name: the contigs that its records lie on.
+    contigs: BTreeMap<Vec<u8>, Vec<i32>>,
+}
+
+impl Chimeras {
+    fn of(records: &[Record]) -> Self {
+        let mut contigs: BTreeMap<Vec<u8>, Vec<i32>> = BTreeMap::new();
+        for record in records {
+            contigs
+                .entry(record.qname().to_vec())
+                .or_default()
+                .push(record.tid());
+        }
+        Self { contigs }
+    }
+
+    fn has(&self, record: &Record) -> bool {
+        let contigs = &self.contigs[record.qname()];
+        contigs.iter().any(|contig| *contig != contigs[0])
+    }
+}
+
+fn records(path: &Path) -> Vec<Record> {
+    let mut reader = bam::Reader::from_path(path).expect("it was written");
+    reader
+        .records()
+        .map(|record| record.expect("it can be read"))
+        .collect()
+}
+
+fn is_further(record: &Record) -> bool {
+    record.is_supplementary() || record.is_secondary()
+}
+
+/// As STAR without chimeric output: no further pieces, no `SA`.
+fn without_pieces(mut record: Record, _: &Chimeras) -> Option<Record> {
+    if is_further(&record) {
+        return None;
+    }
+    if record.aux(b"SA").is_ok() {
+        record.remove_aux(b"SA").expect("it is there");
+    }
+    Some(record)
+}
+
+/// The mates of a fragment of two genes both unaligned, at the file's end.
+fn chimeras_unplaced(record: Record, chimeras: &Chimeras) -> Option<Record> {
+    let is_chimera = chimeras.has(&record);
+    let record = without_pieces(record, chimeras)?;
+    Some(if is_chimera {
+        unaligned(&record, 0x4 | 0x8, None)
+    } else {
+        record
+    })
+}
+
+/// The same read unaligned; its bases as sequenced.
+fn unaligned(record: &Record, flags: u16, place: Option<(i32, i64)>) -> Record {
+    let bases = trkfuse_core::Sequence::new(&record.seq().as_bytes());
+    let bases = if record.is_reverse() {
+        bases.reverse_complement()
+    } else {
+        bases
+    };
+    let mut changed = Record::new();
+    changed.set(
+        record.qname(),
+        None,
+        bases.as_bytes(),
+        &vec![30; bases.len()],
+    );
+    changed.set_flags(record.flags() & (0x1 | 0x40 | 0x80) | flags);
+    let (contig, pos) = place.unwrap_or((-1, -1));
+    changed.set_tid(contig);
+    changed.set_pos(pos);
+    changed.set_mtid(contig);
+    changed.set_mpos(pos);
+    changed
+}
+
+fn support_of(call: &Value) -> (u64, u64) {
+    let count = |kind: &str| call["support"][kind].as_u64().expect("a count");
+    (count("split") + count("gapped"), count("spanning"))
+}
+
+/// The calls without what tells how they were made.
+fn calls_text(json: &Value) -> String {
+    format!("{}\n{}", json["calls"], json["library"])
+}
+
+#[test]
+fn clips_alone_give_the_junction_to_the_base() {
+    let world = World::new(&[ETV6_NTRK3, UNPUBLISHED], 3_000);
+    let file = world.rewritten("clips.bam", without_pieces);
+    let rescued = world.call(&file, &[]);
+    let whole = world.call(&world.path("whole.bam"), &[]);
+    for (rescued, whole) in world.found(&rescued).iter().zip(world.found(&whole)) {
+        let (rescued, whole) = (rescued.expect("it is found"), whole.expect("it is found"));
+        assert_eq!(rescued["tier"], "pass");
+        let ((split, spanning), (all_split, all_spanning)) =
+            (support_of(rescued), support_of(whole));
+        assert!(split >= 4 && split <= all_split, "{split} of {all_split}");
+        assert!(spanning >= all_spanning);
+        assert!(split + spanning <= 10, "a fragment counts once");
+    }
+    let alone = world.call(&file, &["--rescue", "off"]);
+    assert!(
+        world.found(&alone).iter().all(Option::is_none),
+        "pairs alone do not give the base"
+    );
+}
+
+#[test]
+fn pairs_of_which_neither_mate_is_aligned_are_found_at_the_files_end() {
+    let world = World::new(&[ETV6_NTRK3], 3_000);
+    let file = world.rewritten("unplaced.bam", chimeras_unplaced);
+    let json = world.call(&file, &[]);
+    let call = world.found(&json)[0].expect("it is found");
+    let (split, spanning) = support_of(call);
+    assert!(split >= 5, "{split}");
+    assert!(spanning >= 3, "{spanning}");
+    assert!(calls(&world.call(&file, &["--rescue", "off"]), "pass").is_empty());
+}
+
+#[test]
+fn an_unaligned_read_beside_its_mate_is_found() {
+    let world = World::new(&[ETV6_NTRK3], 3_000);
+    let file = world.rewritten("beside.bam", |record, chimeras| {
+        let is_chimera = chimeras.has(&record);
+        let is_split = record.aux(b"SA").is_ok();
+        let mut record = without_pieces(record, chimeras)?;
+        if is_chimera && is_split {
+            let place = (record.mtid(), record.mpos());
+            let reverse = if record.is_mate_reverse() { 0x20 } else { 0 };
+            return Some(unaligned(&record, 0x4 | reverse, Some(place)));
+        }
+        if is_chimera && record.tid() == record.mtid() {
+            // The mate of a split one.
+            record.set_flags((record.flags() | 0x8) & !0x2 & !0x20);
+            let (contig, pos) = (record.tid(), record.pos());
+            record.set_mtid(contig);
+            record.set_mpos(pos);
+        }
+        Some(record)
+    });
+    let json = world.call(&file, &[]);
+    let call = world.found(&json)[0].expect("it is found");
+    assert!(support_of(call).0 >= 5, "{:?}", support_of(call));
+}
+
+#[test]
+fn the_result_depends_neither_on_the_index_nor_on_threads_nor_on_the_cache() {
+    // More records than a file has that is read from start to end for its smallness.
+    let world = World::new(&[ETV6_NTRK3, UNPUBLISHED], 26_000);
+    let mut found = Vec::new();
+    for (name, change) in [
+        (
+            "clips.bam",
+            without_pieces as fn(Record, &Chimeras) -> Option<Record>,
+        ),
+        ("unplaced.bam", chimeras_unplaced),
+    ] {
+        let file = world.rewritten(name, change);
+        let indexed = calls_text(&world.call(&file, &["--index", "require"]));
+        for more in [
+            &["--index", "never"][..],
+            &["-@", "3"],
+            &["--index", "auto"],
+        ] {
+            assert_eq!(
+                calls_text(&world.call(&file, more)),
+                indexed,
+                "{name} {more:?}"
+            );
+        }
+        found.push(indexed);
+    }
+    let cache = std::fs::read_dir(world.folder.path())
+        .expect("the folder is ours")
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .find(|path| path.extension().is_some_and(|ending| ending == "trkfuse"))
+        .expect("the transcripts' bases are kept beside the FASTA");
+    let whole = std::fs::read(&cache).expect("it is there");
+    let mut damaged = whole.clone();
+    let middle = damaged.len() / 2;
+    damaged[middle] ^= 0xff;
+    std::fs::write(&cache, &damaged).expect("the folder is ours");
+    let again = calls_text(&world.call(&world.path("clips.bam"), &["--index", "require"]));
+    assert_eq!(again, found[0], "a damaged cache is made again");
+    assert_eq!(std::fs::read(&cache).expect("it is there"), whole);
+}
+
+#[test]
+fn clips_that_no_fusion_made_give_no_call() {
+    let world = World::new(&[], 4_000);
+    // Adapter, poly(A), and bases from nowhere at the ends of reads over targets.
+    let tails: [&[u8]; 3] = [
+        b"AGATCGGAAGAGCACACGTCTGAACTCCAG",
+        b"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        b"GTCCATTGACGATTTACGGCATCCTAGGAC",
+    ];
+    let file = world.rewritten("clipped.bam", |record, chimeras| {
+        let record = without_pieces(record, chimeras)?;
+        let mut bases = record.seq().as_bytes();
+        let cigar = record.cigar().to_string();
+        if cigar != "100M" {
+            return Some(record);
+        }
+        let tail = tails[record.pos() as usize % 3];
+        bases[70..].copy_from_slice(tail);
+        let mut changed = record.clone();
+        let clipped = bam::record::CigarString::try_from("70M30S").expect("it is right");
+        changed.set(record.qname(), Some(&clipped), &bases, &[30; 100]);
+        Some(changed)
+    });
+    let json = world.call(&file, &[]);
+    assert!(calls(&json, "pass").is_empty(), "{json}");
+    assert!(calls(&json, "watch").is_empty(), "{json}");
+}
+
+#[test]
+fn reads_without_bases_are_passed_over() {
+    let world = World::new(&[ETV6_NTRK3], 2_000);
+    let file = world.rewritten("bare.bam", |record, chimeras| {
+        let record = without_pieces(record, chimeras)?;
+        let mut changed = record.clone();
+        changed.set(record.qname(), Some(&record.cigar().take()), b"", b"");
+        Some(changed)
+    });
+    assert!(world.found(&world.call(&file, &[]))[0].is_none());
+}
+
+#[test]
+fn without_a_fasta_the_log_says_what_one_would_add() {
+    let world = World::new(&[ETV6_NTRK3], 20_000);
+    let file = world.rewritten("clips.bam", without_pieces);
+    let annotation = world.path("world.gtf");
+    let output = run(&["call", text(&file), "--annotation", text(&annotation)]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("--reference"), "{said}");
+}
