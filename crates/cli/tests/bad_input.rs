@@ -238,9 +238,10 @@ fn a_malformed_sa_tag_is_counted_and_the_rest_is_called() {
     .enumerate()
     {
         // The piece on NTRK3, so that the record is looked at whatever its tag says.
-        lines += &format!(
+        let line = format!(
             "bad{index}\t16\tchr15\t87940714\t255\t40M60S\t*\t0\t0\t{BASES}\t*\tNH:i:1\tSA:Z:{tag}\n"
         );
+        lines += &line;
     }
     let path = case.file("x.sam", lines);
     let (json, message) = case.succeeds(&path, &["--dedup", "off"]);
@@ -358,7 +359,8 @@ fn a_file_of_several_samples_asks_which() {
     let mut lines = HEADER.to_string() + groups;
     for index in 0..3 {
         let line = split_line(&format!("t{index}"), BASES, GOOD_TAG);
-        lines += &format!("{}\tRG:Z:a\n", line.trim_end());
+        lines += line.trim_end();
+        lines += "\tRG:Z:a\n";
     }
     let path = case.file("two.sam", lines);
     case.fails(&path, &[], &["tumour", "normal", "--sample"]);

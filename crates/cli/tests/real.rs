@@ -66,12 +66,9 @@ fn plain(path: &Path) -> String {
             .iter()
             .any(|key| line.trim_start().starts_with(key))
     };
-    String::from_utf8(bytes)
-        .expect("text")
-        .lines()
-        .filter(|line| !is_command(line))
-        .map(|line| format!("{line}\n"))
-        .collect()
+    let text = String::from_utf8(bytes).expect("text");
+    let lines: Vec<&str> = text.lines().filter(|line| !is_command(line)).collect();
+    lines.join("\n")
 }
 
 /// Compares two results, naming the first line that differs.
