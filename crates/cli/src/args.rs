@@ -101,6 +101,10 @@ pub(crate) struct InputArgs {
     /// GFF3, plain or gzipped.
     #[arg(short = 'g', long, value_name = "GTF|GFF3")]
     pub(crate) annotation: Option<PathBuf>,
+    /// STAR's Chimeric.out.junction of the same run: chimeric reads that are not in the alignments, as more
+    /// evidence.
+    #[arg(long, value_name = "JUNCTIONS")]
+    pub(crate) chimeric_junctions: Option<PathBuf>,
     /// Genes whose fusions are called, separated by commas.
     #[arg(long, value_name = "GENES", value_delimiter = ',',
           default_values_t = trkfuse_genes::TARGETS.map(String::from))]

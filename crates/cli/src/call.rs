@@ -12,6 +12,7 @@ use trkfuse_core::{
 };
 use trkfuse_evidence::{
     Alignments, Deduplication, EvidenceConfig, Fasta, IndexUse, ReadOptions, Source, UmiSource,
+    read_star_chimeric,
 };
 use trkfuse_genes::{Assembly, Gene, GeneIndex, GeneModels};
 use trkfuse_report::{Destination, Kind, Outputs, TsvFormat};
@@ -60,19 +61,28 @@ fn call(args: &CallArgs, is_quiet: bool) -> anyhow::Result<RunResult> {
     let loci = loci::loci(&targets, &genes);
     let fasta = open_reference(args, &alignments)?;
     // ORDER: whatever can be wrong with these files is said before the alignments are read.
+    let chimeric = args
+        .input
+        .chimeric_junctions
+        .as_deref()
+        .map(|path| read_star_chimeric(path, &contigs, &loci))
+        .transpose()?;
     let companions = Companions::open(&args.companions, &sample, &genes, &targets, &contigs)?;
 
     let watch = || genes.splice_sites();
     // ORDER: what the aligner left behind is placed before anything is counted, so that nothing that
     // follows needs to know.
     let rescuer = rescuer(args, &genes, &targets, &contigs, fasta.as_ref())?;
-    let collected = alignments.collect_with(
+    let mut collected = alignments.collect_with(
         &loci,
         &watch,
         rescuer.as_ref().map(|rescuer| rescuer as &dyn Realigner),
         &evidence_config(args),
         &Bar::new(is_quiet),
     )?;
+    if let Some(chimeric) = chimeric {
+        collected.join(chimeric, &loci);
+    }
     log::info!("{} fragments with evidence", collected.fragments.len());
     let config = calling_config(args);
     let context = Context {

@@ -353,6 +353,49 @@ fn without_rescue_an_aligner_that_splits_no_read_shows_little() {
 }
 
 #[test]
+fn stars_chimeric_junctions_are_evidence_in_every_shape_that_it_writes() {
+    if !has_program("STAR") {
+        return;
+    }
+    let world = World::new(exactly(10, 10), 4);
+    let chimeric = "--chimSegmentMin 10 --chimJunctionOverhangMin 10 --chimOutType Junctions \
+        --chimScoreJunctionNonGTAG 0 --chimScoreDropMax 30";
+    // The old scheme writes 14 columns and no header; the new one 20 or 21, a header, and comments.
+    for (name, more) in [
+        ("old", ""),
+        ("new", "--chimMultimapNmax 20 --chimOutJunctionFormat 1"),
+    ] {
+        let options = format!("{chimeric} {more}");
+        star(
+            &world,
+            name,
+            &options.split_whitespace().collect::<Vec<_>>(),
+        );
+        let file = world.path(&format!("{name}.sam"));
+        let junctions = world.path(&format!("{name}.Chimeric.out.junction"));
+        let without = score(&call(&world, &file, &["--rescue", "off"]), &world.truth);
+        let json = call(
+            &world,
+            &file,
+            &["--rescue", "off", "--chimeric-junctions", text(&junctions)],
+        );
+        let with = score(&json, &world.truth);
+        println!("{name}: {without:?}, {with:?}");
+        assert!(without.found * 2 < world.truth.len(), "{without:?}");
+        assert_eq!(with.passing, world.truth.len(), "{with:?}");
+        assert!(with.false_passing.is_empty(), "{with:?}");
+        assert!(with.split >= 80 && with.spanning >= 80, "{with:?}");
+        let both = call(&world, &file, &["--chimeric-junctions", text(&junctions)]);
+        let both = score(&both, &world.truth);
+        assert!(both.split >= with.split, "{both:?}");
+        assert!(
+            both.split + both.spanning <= 20 * world.truth.len() as u64,
+            "a fragment counts once: {both:?}"
+        );
+    }
+}
+
+#[test]
 #[ignore = "a table over many samples: minutes"]
 fn table_of_aligners() {
     for (split, spanning) in [(1, 1), (2, 0), (3, 1), (10, 10)] {

@@ -24,6 +24,8 @@ mod by_index;
 mod finish;
 mod rescue;
 
+pub(crate) use finish::{NO_CHIMERIC_ALIGNMENTS, count_touching};
+
 /// A BAM, CRAM or SAM file, or standard input.
 pub struct Alignments {
     file: String,

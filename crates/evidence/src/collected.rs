@@ -1,6 +1,9 @@
 //! What reading gives.
 
-use trkfuse_core::{Fragment, LibraryProfile, Warning};
+use trkfuse_core::{Fragment, LibraryProfile, Locus, LocusUse, Warning};
+
+use crate::alignments::{NO_CHIMERIC_ALIGNMENTS, count_touching};
+use crate::star_chimeric::{ChimericRead, join_fragments};
 
 /// Ordinary reads over one locus.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,4 +29,22 @@ pub struct Collected {
     pub loci: Vec<LocusCounts>,
     /// Oddities of the input, by name.
     pub warnings: Vec<Warning>,
+}
+
+impl Collected {
+    /// Adds what another file says of the same reads. `loci`: those asked for, in the same order.
+    pub fn join(&mut self, further: ChimericRead, loci: &[Locus]) {
+        let known = std::mem::take(&mut self.fragments);
+        self.fragments = join_fragments(known, further.fragments);
+        for (counts, locus) in self.loci.iter_mut().zip(loci) {
+            if locus.usage == LocusUse::Target {
+                counts.chimeric_fragments = count_touching(&self.fragments, locus);
+            }
+        }
+        // The chimeric alignments are in the other file.
+        self.warnings
+            .retain(|warning| warning.name != NO_CHIMERIC_ALIGNMENTS);
+        self.warnings.extend(further.warnings);
+        self.warnings.sort();
+    }
 }

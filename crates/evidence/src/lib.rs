@@ -29,6 +29,7 @@ mod shape;
 mod source;
 mod spanning_pair;
 mod split_read;
+mod star_chimeric;
 mod streaming;
 mod structural_variants;
 mod supplementary_tag;
@@ -40,6 +41,7 @@ pub use fasta::{Fasta, FastaError};
 pub use options::{Deduplication, EvidenceConfig, IndexUse, ReadOptions, UmiSource};
 pub use progress::{NoProgress, Progress, ProgressEvent};
 pub use source::Source;
+pub use star_chimeric::{ChimericError, ChimericRead, read_star_chimeric};
 pub use structural_variants::{VariantError, VariantsRead, read_structural_variants};
 
 pub(crate) use fasta::ensure_index;

@@ -36,10 +36,11 @@ impl<'a> Genome<'a> {
     }
 
     fn length(&self, contig: ContigId) -> u32 {
-        self.contigs
-            .iter()
-            .nth(contig.0 as usize)
-            .map_or(0, |(_, contig)| contig.length)
+        if (contig.0 as usize) < self.contigs.len() {
+            self.contigs.get(contig).length
+        } else {
+            0
+        }
     }
 
     /// Whether a contig has this base.

@@ -1,12 +1,13 @@
 //! Places stray reads: the whole method, in order.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use log::info;
 use rayon::prelude::*;
 use trkfuse_core::{
     Alignment, ContigId, Contigs, Fragment, Interval, Pos, Realigned, Realigner, ReferenceError,
-    ReferenceSequence, Sequence, StrayRead,
+    ReferenceSequence, Role, Sequence, StrayRead,
 };
 use trkfuse_genes::{Gene, GeneIndex};
 
@@ -20,7 +21,7 @@ use crate::packed::Packed;
 use crate::path::Path;
 use crate::scan::find_similar;
 use crate::screen::Screen;
-use crate::short_clip::{SHORT, join_known, join_supported, known_ends};
+use crate::short_clip::{ExonEdge, SHORT, exon_edges, join_at_exons, join_supported};
 use crate::supported::{Supported, of_fragments, of_pieces};
 use crate::{RescueError, stretches};
 
@@ -259,15 +260,17 @@ impl<'a> Rescuer<'a> {
         work: &Work<'s>,
         outcome: &mut Outcome<'s>,
         supported: &[Supported],
-        ends: &[crate::short_clip::KnownEnd<'s>],
+        (targets, partners): (&[ExonEdge<'s>], &[ExonEdge<'s>]),
     ) {
         let scene = self.scene();
         for clip in std::mem::take(&mut outcome.open) {
             let Some(Piece { path: fixed, .. }) = outcome.pieces.first() else {
                 return;
             };
+            let at_exons = |near, far| join_at_exons(clip, fixed, work.read, near, far, &scene);
             let joined = join_supported(clip, fixed, work.read, supported, &scene)
-                .or_else(|| join_known(clip, fixed, work.read, ends, &self.targets, &scene));
+                .or_else(|| at_exons(targets, partners))
+                .or_else(|| at_exons(partners, targets));
             if let Some(joined) = joined {
                 outcome.add(joined, clip);
             }
@@ -303,6 +306,44 @@ impl<'a> Rescuer<'a> {
             self.catalogue.targets(),
             &self.genome,
         )
+    }
+}
+
+impl Rescuer<'_> {
+    /// The genes that fragments join to a target, by the evidence known and by mates just placed: sorted.
+    fn joined_genes(
+        &self,
+        reads: &[StrayRead],
+        outcomes: &[Outcome<'_>],
+        fragments: &[Fragment],
+    ) -> Vec<(ContigId, Interval)> {
+        let mut places: BTreeMap<&str, Vec<(ContigId, Pos)>> = BTreeMap::new();
+        for (read, outcome) in reads.iter().zip(outcomes) {
+            let pieces = outcome.pieces.iter().map(|piece| {
+                let middle = piece.path.bases[piece.path.bases.len() / 2].1;
+                (piece.path.contig, middle)
+            });
+            places.entry(&read.name).or_default().extend(pieces);
+        }
+        let is_target = |&(contig, pos): &(ContigId, Pos)| {
+            self.targets
+                .iter()
+                .any(|gene| gene.contig == contig && gene.span.contains(pos))
+        };
+        let mut genes = stretches::genes_joined(fragments, self.genes, &self.targets);
+        for places in places
+            .values()
+            .filter(|places| places.iter().any(is_target))
+        {
+            let elsewhere = places.iter().filter(|place| !is_target(place));
+            genes.extend(elsewhere.flat_map(|&(contig, pos)| {
+                let here = self.genes.at(contig, pos);
+                here.into_iter().map(|gene| (gene.contig, gene.span))
+            }));
+        }
+        genes.sort_unstable();
+        genes.dedup();
+        genes
     }
 }
 
@@ -409,11 +450,21 @@ impl Realigner for Rescuer<'_> {
         );
         supported.sort_unstable();
         supported.dedup_by_key(|known| (known.near, known.far));
-        let ends = known_ends(&self.catalogue, &self.genome);
+        let joined = self.joined_genes(reads, &outcomes, fragments);
+        let is_joined = |gene: &Gene| joined.binary_search(&(gene.contig, gene.span)).is_ok();
+        let partners =
+            self.catalogue.entries().iter().filter(|entry| {
+                !entry.is_target && (entry.is_known_partner || is_joined(&entry.gene))
+            });
+        let partners = exon_edges(partners, Role::FivePrime, is_joined, &self.genome);
+        let targets = self.catalogue.targets().iter();
+        let targets = exon_edges(targets, Role::ThreePrime, |_| false, &self.genome);
         outcomes
             .par_iter_mut()
             .zip(&works)
-            .for_each(|(outcome, work)| self.place_short(work, outcome, &supported, &ends));
+            .for_each(|(outcome, work)| {
+                self.place_short(work, outcome, &supported, (&targets, &partners));
+            });
         let realigned: Vec<Realigned> = outcomes
             .iter()
             .zip(reads)

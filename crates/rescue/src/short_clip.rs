@@ -1,11 +1,9 @@
 //! Clips too short to be looked for everywhere: compared with what is known to be joined, or may be.
 
-use std::sync::Arc;
-
-use trkfuse_core::{Breakend, Retained, Role, Strand, role};
+use trkfuse_core::{Breakend, Retained, Role, Strand};
 use trkfuse_genes::{Gene, known_pair};
 
-use crate::catalogue::{Catalogue, Entry};
+use crate::catalogue::Entry;
 use crate::clip::{ANCHOR, Clip, Joined, Scene};
 use crate::cut::cut;
 use crate::genome::Genome;
@@ -24,51 +22,49 @@ const PLAY: i64 = 8;
 /// Bases kept of an exon's end.
 const END_BASES: usize = 40;
 
-/// The end of a published partner's exon.
-pub(crate) struct KnownEnd<'a> {
+/// An exon's edge that ordinary splicing uses: its end in a 5' gene, its start in a 3' gene.
+pub(crate) struct ExonEdge<'a> {
     entry: &'a Entry,
     breakend: Breakend,
     /// Walking from the break into the exon, as the strand shows that a read walks on.
     inward: Vec<u8>,
+    /// Whether a fragment of the sample joins the gene to a target.
+    is_supported: bool,
 }
 
-/// The exon ends of all published 5' partners.
-pub(crate) fn known_ends<'a>(catalogue: &'a Catalogue, genome: &Genome<'_>) -> Vec<KnownEnd<'a>> {
-    let partners = catalogue
-        .entries()
-        .iter()
-        .filter(|entry| entry.is_known_partner);
-    partners
-        .flat_map(|entry| {
-            let transcript = entry.transcript();
-            let retained = match transcript.strand {
-                Strand::Forward => Retained::Lower,
-                Strand::Reverse => Retained::Higher,
+/// The edges of all exons of transcripts, for genes of one role. `is_supported`: by gene.
+pub(crate) fn exon_edges<'a>(
+    entries: impl Iterator<Item = &'a Entry>,
+    place: Role,
+    is_supported: impl Fn(&Gene) -> bool,
+    genome: &Genome<'_>,
+) -> Vec<ExonEdge<'a>> {
+    let mut edges = Vec::new();
+    for entry in entries {
+        let transcript = entry.transcript();
+        let is_lower = (transcript.strand == Strand::Forward) == (place == Role::FivePrime);
+        for exon in &transcript.exons {
+            let (pos, retained) = if is_lower {
+                (exon.last(), Retained::Lower)
+            } else {
+                (exon.start, Retained::Higher)
             };
-            transcript.exons_in_order().map(move |exon| {
-                let pos = match retained {
-                    Retained::Lower => exon.last(),
-                    Retained::Higher => exon.start,
-                };
+            if transcript.is_splice_site(pos, place) {
                 let breakend = Breakend {
                     contig: entry.gene.contig,
                     pos,
                     retained,
                 };
-                (entry, breakend)
-            })
-        })
-        .filter(|(entry, breakend)| {
-            entry
-                .transcript()
-                .is_splice_site(breakend.pos, Role::FivePrime)
-        })
-        .map(|(entry, breakend)| KnownEnd {
-            entry,
-            breakend,
-            inward: inward(breakend, Walk::Transcript(entry), genome),
-        })
-        .collect()
+                edges.push(ExonEdge {
+                    entry,
+                    breakend,
+                    inward: inward(breakend, Walk::Transcript(entry), genome),
+                    is_supported: is_supported(&entry.gene),
+                });
+            }
+        }
+    }
+    edges
 }
 
 /// Bases walking from a break into its flank: of the read that comes from the break.
@@ -128,48 +124,46 @@ pub(crate) fn join_supported<'a>(
     only_best(fitting)
 }
 
-/// Compares a clip at the first base of a target's exon with the exon ends of its published partners.
-pub(crate) fn join_known<'a>(
+/// Compares a clip at an exon's edge with the edges of other genes: those of published partners, and with
+/// fewer bases those of genes that the sample joins to a target.
+///
+/// `near`: edges that the read may be aligned to, `far`: those that it may go on at; one are the
+/// targets', the other the partners'.
+pub(crate) fn join_at_exons<'a>(
     clip: Clip,
     fixed: &Path<'a>,
     read: &[u8],
-    ends: &[KnownEnd<'a>],
-    targets: &[Arc<Gene>],
+    near: &[ExonEdge<'a>],
+    far: &[ExonEdge<'a>],
     scene: &Scene<'_>,
 ) -> Option<Joined<'a>> {
-    if (clip.length() as usize) < SHORT_UNSUPPORTED {
-        return None;
-    }
-    let near = near_breakend(fixed, clip);
-    let edges: Vec<(&Gene, Breakend)> = targets
-        .iter()
-        .filter(|gene| {
-            gene.contig == near.contig && gene.span.padded(PLAY as u32).contains(near.pos)
-        })
-        .filter(|gene| role(gene.strand, near.retained) == Role::ThreePrime)
-        .flat_map(|gene| {
-            (-PLAY..=PLAY).filter_map(move |shift| {
-                let edge = near.extended(shift)?;
-                let is_site = gene
-                    .transcripts
-                    .iter()
-                    .any(|transcript| transcript.is_splice_site(edge.pos, Role::ThreePrime));
-                is_site.then_some((gene.as_ref(), edge))
-            })
-        })
-        .collect();
-    let fitting = edges.iter().flat_map(|&(gene, edge)| {
-        ends.iter()
-            .filter(|end| known_pair(&end.entry.gene.symbol, &gene.symbol).is_some())
-            .filter(move |end| is_start_alike(clip, fixed, read, edge, &end.inward))
-            .filter_map(move |end| {
-                let walk = Walk::Transcript(end.entry);
-                let joined = join_at(clip, fixed, read, edge, end.breakend, walk, scene)?;
-                let length = joined.found.bases.len();
-                (length >= SHORT_UNSUPPORTED).then_some(joined)
+    let here = near_breakend(fixed, clip);
+    let is_near = |edge: &&ExonEdge<'_>| {
+        edge.breakend.contig == here.contig
+            && edge.breakend.retained == here.retained
+            && here.outward_distance(edge.breakend.pos).abs() <= PLAY
+    };
+    let fitting = near.iter().filter(is_near).flat_map(|near| {
+        far.iter()
+            .filter(move |far| is_start_alike(clip, fixed, read, near.breakend, &far.inward))
+            .filter_map(move |far| {
+                let shortest = shortest_clip(near, far)?;
+                let walk = Walk::Transcript(far.entry);
+                let (near, far) = (near.breakend, far.breakend);
+                let joined = join_at(clip, fixed, read, near, far, walk, scene)?;
+                (joined.found.bases.len() >= shortest).then_some(joined)
             })
     });
     only_best(fitting)
+}
+
+/// Bases that must agree for two exons to be taken as joined; `None` when nothing speaks for the pair.
+fn shortest_clip(a: &ExonEdge<'_>, b: &ExonEdge<'_>) -> Option<usize> {
+    let (target, partner) = if a.entry.is_target { (a, b) } else { (b, a) };
+    if partner.is_supported {
+        return Some(SHORT as usize);
+    }
+    known_pair(&partner.entry.gene.symbol, &target.entry.gene.symbol).map(|_| SHORT_UNSUPPORTED)
 }
 
 /// The one with the fewest differences; `None` when two different places have as few.
@@ -241,7 +235,7 @@ fn is_start_alike(
             } else {
                 shown.map(trkfuse_core::Sequence::complement)
             };
-            shown != Some(base)
+            shown.is_some_and(|shown| shown != base)
         })
         .count();
     differing <= 1

@@ -20,11 +20,6 @@ pub(crate) fn partner_stretches(
     genes: &GeneIndex,
     targets: &[Arc<Gene>],
 ) -> Vec<(ContigId, Interval)> {
-    let target_at = |breakend: Breakend| {
-        targets
-            .iter()
-            .find(|gene| gene.contig == breakend.contig && gene.span.contains(breakend.pos))
-    };
     // By stretch: fragments, and whether the pair is published.
     let mut counts: BTreeMap<(ContigId, Interval), (u32, bool)> = targets
         .iter()
@@ -33,24 +28,7 @@ pub(crate) fn partner_stretches(
         .map(|gene| ((gene.contig, gene.span), (0, true)))
         .collect();
     for fragment in fragments.iter().filter(|fragment| !fragment.is_duplicate) {
-        let mut seen = Vec::new();
-        for evidence in &fragment.evidence {
-            let junction = match evidence {
-                Evidence::SplitRead(read) | Evidence::GappedRead(read) => read.junction,
-                Evidence::SpanningPair(pair) => pair.inner,
-            };
-            for (here, there) in [
-                (junction.low(), junction.high()),
-                (junction.high(), junction.low()),
-            ] {
-                if let (Some(target), None) = (target_at(here), target_at(there)) {
-                    seen.extend(stretches_at(there, target, genes));
-                }
-            }
-        }
-        seen.sort_unstable();
-        seen.dedup_by_key(|(place, _)| *place);
-        for (place, is_known) in seen {
+        for (place, is_known) in stretches_of(fragment, genes, targets) {
             let count = counts.entry(place).or_default();
             count.0 += 1;
             count.1 |= is_known;
@@ -62,6 +40,47 @@ pub(crate) fn partner_stretches(
             .filter(|(_, (count, is_known))| *is_known || *count >= FRAGMENTS)
             .map(|(place, _)| place),
     )
+}
+
+/// The genes that any fragment joins to a target, and the places that it joins outside of genes.
+pub(crate) fn genes_joined(
+    fragments: &[Fragment],
+    genes: &GeneIndex,
+    targets: &[Arc<Gene>],
+) -> Vec<(ContigId, Interval)> {
+    fragments
+        .iter()
+        .flat_map(|fragment| stretches_of(fragment, genes, targets))
+        .map(|(place, _)| place)
+        .collect()
+}
+
+/// What a fragment joins to targets: each stretch once, and whether the pair is published.
+fn stretches_of(fragment: &Fragment, genes: &GeneIndex, targets: &[Arc<Gene>]) -> Vec<Stretch> {
+    let target_at = |breakend: Breakend| {
+        targets
+            .iter()
+            .find(|gene| gene.contig == breakend.contig && gene.span.contains(breakend.pos))
+    };
+    let mut seen = Vec::new();
+    for evidence in &fragment.evidence {
+        let junction = match evidence {
+            Evidence::SplitRead(read) | Evidence::GappedRead(read) => read.junction,
+            Evidence::SpanningPair(pair) => pair.inner,
+        };
+        for (here, there) in [
+            (junction.low(), junction.high()),
+            (junction.high(), junction.low()),
+        ] {
+            if let (Some(target), None) = (target_at(here), target_at(there)) {
+                seen.extend(stretches_at(there, target, genes));
+            }
+        }
+    }
+    // Published first, since the first of a place stays.
+    seen.sort_unstable_by_key(|&(place, is_known)| (place, !is_known));
+    seen.dedup_by_key(|(place, _)| *place);
+    seen
 }
 
 type Stretch = ((ContigId, Interval), bool);

@@ -14,6 +14,9 @@ use crate::{Collected, EvidenceConfig, LocusCounts};
 /// aligners that write them split about 1 read in 100 in real libraries.
 const READS_WITHOUT_CHIMERA: u64 = 5_000;
 
+/// The warning's name.
+pub(crate) const NO_CHIMERIC_ALIGNMENTS: &str = "no_chimeric_alignments";
+
 impl Alignments {
     pub(super) fn finish(
         &mut self,
@@ -76,7 +79,7 @@ fn warn_of_no_chimera(library: &LibraryProfile, shared_clips: u64) -> Option<War
     let is_remarkable = library.chimeric_output == ChimericOutput::NotSeen
         && library.reads_examined >= READS_WITHOUT_CHIMERA;
     is_remarkable.then(|| Warning {
-            name: "no_chimeric_alignments".to_string(),
+            name: NO_CHIMERIC_ALIGNMENTS.to_string(),
             count: library.reads_examined,
             message: format!(
                 "none of {} reads at the genes examined is split (no supplementary record, no SA tag): the aligner was probably run without chimeric output, and only pairs and gapped reads can show a fusion; give the genome's FASTA with --reference, so that what was clipped is aligned ({shared_clips} reads at the target genes are clipped where another read is, with the same bases), or align again, with STAR by `--chimSegmentMin 10 --chimOutType WithinBAM SoftClip`",
@@ -86,7 +89,7 @@ fn warn_of_no_chimera(library: &LibraryProfile, shared_clips: u64) -> Option<War
 }
 
 /// Unique fragments with evidence that has a side in a locus.
-fn count_touching(fragments: &[Fragment], locus: &Locus) -> u64 {
+pub(crate) fn count_touching(fragments: &[Fragment], locus: &Locus) -> u64 {
     let touches = |evidence: &Evidence| {
         let junction = match evidence {
             Evidence::SplitRead(read) | Evidence::GappedRead(read) => read.junction,
