@@ -58,6 +58,8 @@ pub(crate) enum Command {
     Genes(GenesArgs),
     /// Make a sample with known fusions (or none): alignments as STAR writes them, and the truth.
     Simulate(Box<SimulateArgs>),
+    /// Judge calls, ours or another caller's, against known truth.
+    Evaluate(EvaluateArgs),
     /// Print a completion script for a shell.
     Completions(CompletionsArgs),
     /// Print the manual page (roff).
@@ -363,6 +365,32 @@ pub(crate) struct SimulateArgs {
     /// Beginning of the files' names, and the sample's name.
     #[arg(long, value_name = "PREFIX", default_value = "simulated")]
     pub(crate) prefix: String,
+}
+
+/// `trkfuse evaluate`.
+#[derive(Debug, Args)]
+pub(crate) struct EvaluateArgs {
+    /// Calls to judge: trkfuse's table, a VCF with breakends, or the tables of Arriba or STAR-Fusion; with
+    /// a label as LABEL=FILE.
+    #[arg(value_name = "CALLS", required_unless_present = "samples")]
+    pub(crate) calls: Vec<String>,
+    /// The truth, as `trkfuse simulate` writes it.
+    #[arg(long, value_name = "TSV", required_unless_present = "samples")]
+    pub(crate) truth: Option<PathBuf>,
+    /// What must not be called, to tell false calls apart.
+    #[arg(long, value_name = "TSV")]
+    pub(crate) decoys: Option<PathBuf>,
+    /// Many samples: tab-separated columns sample, truth, label, calls and, if wanted, decoys and
+    /// setting; one row a file of calls, paths relative to the sheet.
+    #[arg(long, value_name = "TSV", conflicts_with_all = ["truth", "decoys", "calls"])]
+    pub(crate) samples: Option<PathBuf>,
+    /// Judge only calls that join one of these genes, separated by commas; an empty list judges all.
+    #[arg(long, value_name = "GENES", value_delimiter = ',',
+          default_values_t = trkfuse_genes::TARGETS.map(String::from))]
+    pub(crate) genes: Vec<String>,
+    /// Folder for evaluation.tsv, evaluation.json and evaluation.svg.
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 /// `trkfuse completions`.

@@ -6,6 +6,7 @@
 mod args;
 mod call;
 mod companions;
+mod evaluate;
 mod genes;
 mod interrupt;
 mod loci;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         Command::Normals(args) => normals::run(&args).map(done),
         Command::Genes(args) => genes::run(&args).map(done),
         Command::Simulate(args) => simulate::run(&args).map(done),
+        Command::Evaluate(args) => evaluate::run(&args).map(done),
         Command::Completions(args) => shell::completions(&args).map(done),
         Command::Man => shell::man().map(done),
     };

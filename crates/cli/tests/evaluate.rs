@@ -1,0 +1,79 @@
+//! The judge as a user runs it: simulate, call, evaluate.
+
+mod support;
+
+use std::fs;
+
+use support::{run, simulate, text, trkfuse};
+
+#[test]
+fn our_table_our_vcf_and_our_arriba_shape_are_judged_alike() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let args = [
+        "--fusion",
+        "ETV6:5::NTRK3:15",
+        "--pairs",
+        "1000",
+        "--seed",
+        "501",
+        "--prefix",
+        "s",
+    ];
+    let bam = simulate(folder.path(), &args);
+    let path = |name: &str| folder.path().join(name);
+    run(&[
+        "call",
+        text(&bam),
+        "-o",
+        text(&path("out")),
+        "--format",
+        "arriba",
+    ]);
+    let truth = path("s.truth.tsv");
+    let calls = [
+        format!("table={}", text(&path("out/s.fusions.tsv"))),
+        format!("vcf={}", text(&path("out/s.fusions.vcf.gz"))),
+        format!("shape={}", text(&path("out/s.arriba.tsv"))),
+    ];
+    let output = run(&[
+        "evaluate",
+        "--truth",
+        text(&truth),
+        &calls[0],
+        &calls[1],
+        &calls[2],
+        "-o",
+        text(&path("judged")),
+    ]);
+    let table = String::from_utf8_lossy(&output.stdout).into_owned();
+    let recall = table
+        .lines()
+        .find(|line| line.starts_with("recall  ") && line.contains("all"))
+        .unwrap_or_else(|| panic!("{table}"));
+    assert_eq!(recall.matches("(1/1").count(), 3, "{recall}");
+    for name in ["evaluation.tsv", "evaluation.json", "evaluation.svg"] {
+        assert!(path("judged").join(name).exists(), "{name}");
+    }
+}
+
+#[test]
+fn a_sheet_of_samples_names_the_column_or_the_line_that_is_wrong() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let sheet = folder.path().join("samples.tsv");
+    for (content, word) in [
+        ("sample\ttruth\tlabel\n", "'calls'"),
+        (
+            "sample\ttruth\tlabel\tcalls\nS\t.\tours\tx.tsv\n",
+            "line 2: 'truth'",
+        ),
+    ] {
+        fs::write(&sheet, content).expect("a temporary file");
+        let output = trkfuse()
+            .args(["evaluate", "--samples", text(&sheet)])
+            .output()
+            .expect("the program starts");
+        assert_eq!(output.status.code(), Some(1));
+        let message = String::from_utf8_lossy(&output.stderr);
+        assert!(message.contains(word), "{message}");
+    }
+}
