@@ -100,11 +100,11 @@ fn read_sheet(sheet: &Path) -> anyhow::Result<Vec<SampleInput>> {
             .or_insert_with(|| SampleInput::new(name, &truth));
         sample.setting = cell("setting").map(ToString::to_string);
         sample.decoys = cell("decoys").map(path);
-        let calls = path(needed("calls")?);
-        let format = CallFormat::recognise(&calls)?;
+        let file = path(needed("calls")?);
+        let format = CallFormat::recognise(&file)?;
         sample
             .callers
-            .push(CallerInput::new(needed("label")?, &calls, format));
+            .push(CallerInput::new(needed("label")?, &file, format));
     }
     Ok(samples.into_values().collect())
 }
