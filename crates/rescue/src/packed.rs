@@ -81,6 +81,17 @@ impl Packed {
         letters
     }
 
+    /// The bases of a sequence in two bits each, `N` as if it were `A`.
+    pub(crate) fn codes(&self, index: usize) -> impl Iterator<Item = u8> + '_ {
+        let (start, end) = (self.starts[index], self.starts[index + 1]);
+        let bytes = &self.bytes[(start / 4) as usize..end.div_ceil(4) as usize];
+        bytes
+            .iter()
+            .flat_map(|byte| [byte & 3, (byte >> 2) & 3, (byte >> 4) & 3, byte >> 6])
+            .skip((start % 4) as usize)
+            .take((end - start) as usize)
+    }
+
     fn code_at(&self, place: u64) -> u8 {
         (self.bytes[(place / 4) as usize] >> (2 * (place % 4))) & 3
     }
@@ -155,6 +166,8 @@ mod tests {
         assert_eq!(read, packed);
         for (index, letters) in sequences.iter().enumerate() {
             assert_eq!(read.letters(index), *letters);
+            let known = letters.iter().map(|&letter| code(letter).unwrap_or(0));
+            assert!(read.codes(index).eq(known));
         }
     }
 

@@ -30,9 +30,8 @@ pub(crate) fn find_similar(
         .into_par_iter()
         .filter(|&index| is_scanned(index))
         .flat_map_iter(|index| {
-            let letters = transcriptome.letters(index);
             table
-                .count(&letters)
+                .count(transcriptome.codes(index))
                 .into_iter()
                 .map(move |(query, shared)| (index, query, shared))
         })
@@ -83,12 +82,20 @@ impl Table {
         Self { is_there, places }
     }
 
-    /// The queries that share enough words with a sequence, by query.
-    fn count(&self, letters: &[u8]) -> Vec<(u32, u32)> {
-        let mut met: Vec<u64> = words(letters, LENGTH)
-            .map(|(_, word)| word)
-            .filter(|word| self.is_there[(word / 64) as usize] >> (word % 64) & 1 == 1)
-            .collect();
+    /// The queries that share enough words with a sequence, by query. A word over an unknown base is taken
+    /// for one of its own: alignment will tell.
+    fn count(&self, codes: impl Iterator<Item = u8>) -> Vec<(u32, u32)> {
+        const MASK: u64 = (1 << (2 * LENGTH)) - 1;
+        let mut met: Vec<u64> = Vec::new();
+        let mut word = 0;
+        let mut known = 0;
+        codes.for_each(|code| {
+            word = ((word << 2) | u64::from(code)) & MASK;
+            known += 1;
+            if self.is_there[(word / 64) as usize] >> (word % 64) & 1 == 1 && known >= LENGTH {
+                met.push(word);
+            }
+        });
         if met.len() < SHARED as usize {
             return Vec::new();
         }
