@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
-use trkfuse_core::Pos;
+use trkfuse_core::{Pos, ReferenceError, ReferenceSequence, Sequence, Strand};
 use trkfuse_genes::{Gene, GeneIndex, Transcript, known_partners};
 
 /// One transcript.
@@ -20,6 +20,21 @@ pub(crate) struct Entry {
 impl Entry {
     pub(crate) fn transcript(&self) -> &Transcript {
         &self.gene.transcripts[self.index]
+    }
+
+    /// The transcript's bases, 5' to 3'.
+    pub(crate) fn spliced(
+        &self,
+        reference: &dyn ReferenceSequence,
+    ) -> Result<Sequence, ReferenceError> {
+        let mut letters = Sequence::default();
+        for exon in &self.transcript().exons {
+            letters.extend(&reference.bases(self.gene.contig, *exon)?);
+        }
+        Ok(match self.transcript().strand {
+            Strand::Forward => letters,
+            Strand::Reverse => letters.reverse_complement(),
+        })
     }
 
     /// The neighbour of an exonic base along the transcript: the next one in the direction of rising

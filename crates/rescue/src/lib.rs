@@ -15,6 +15,7 @@ mod clip;
 mod cut;
 mod error;
 mod genome;
+mod known_junctions;
 mod mapping;
 mod ordinary;
 mod packed;

@@ -12,9 +12,10 @@ use trkfuse_core::{
 use trkfuse_genes::{Gene, GeneIndex};
 
 use crate::cache::Cache;
-use crate::catalogue::{Catalogue, Entry};
+use crate::catalogue::Catalogue;
 use crate::clip::{Clip, Joined, LONG, Scene, count_places, join_long};
 use crate::genome::Genome;
+use crate::known_junctions::add_known_junctions;
 use crate::mapping::Mapper;
 use crate::ordinary::{ClipAt, is_ordinary};
 use crate::packed::Packed;
@@ -109,10 +110,12 @@ impl<'a> Rescuer<'a> {
         let genome = Genome::new(reference, contigs);
         let mut screen = Screen::default();
         for entry in catalogue.targets() {
-            let letters = spliced(entry, reference).map_err(|source| RescueError::Target {
-                gene: entry.gene.symbol.clone(),
-                source,
-            })?;
+            let letters = entry
+                .spliced(reference)
+                .map_err(|source| RescueError::Target {
+                    gene: entry.gene.symbol.clone(),
+                    source,
+                })?;
             let mut sum = 0;
             let ends: Vec<usize> = entry
                 .transcript()
@@ -124,6 +127,7 @@ impl<'a> Rescuer<'a> {
                 .collect();
             screen.add(letters.as_bytes(), &ends);
         }
+        add_known_junctions(&mut screen, &catalogue, &genome);
         Ok(Self {
             genes,
             targets: targets.to_vec(),
@@ -159,7 +163,7 @@ impl<'a> Rescuer<'a> {
         info!("reading the bases of {} transcripts", entries.len());
         let mut packed = Packed::new();
         for entry in entries {
-            match spliced(entry, self.genome.reference()) {
+            match entry.spliced(self.genome.reference()) {
                 Ok(letters) => packed.push(letters.as_bytes()),
                 // A contig that the FASTA lacks: its genes are not looked at.
                 Err(ReferenceError::Missing { .. }) => packed.push(&[]),
@@ -492,16 +496,4 @@ impl Outcome<'_> {
                 .collect(),
         })
     }
-}
-
-/// A transcript's bases, 5' to 3'.
-fn spliced(entry: &Entry, reference: &dyn ReferenceSequence) -> Result<Sequence, ReferenceError> {
-    let mut letters = Sequence::default();
-    for exon in &entry.transcript().exons {
-        letters.extend(&reference.bases(entry.gene.contig, *exon)?);
-    }
-    Ok(match entry.transcript().strand {
-        trkfuse_core::Strand::Forward => letters,
-        trkfuse_core::Strand::Reverse => letters.reverse_complement(),
-    })
 }

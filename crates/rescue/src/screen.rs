@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 use trkfuse_core::Sequence;
 
-use crate::words::{turned, words};
+use crate::words::{plain_words, turned, words};
 
 /// Word length for whole reads: no such word of the genome outside of the targets is expected among
 /// theirs by chance (10^5 in 4^21).
@@ -12,6 +12,10 @@ const LONG: u32 = 21;
 const LONG_HITS: usize = 3;
 /// Word length for the edges of exons.
 const SHORT: u32 = 10;
+/// Word length over known junctions.
+const JUNCTION: u32 = 31;
+/// Bases of such a word on either side, at least.
+const JUNCTION_SIDE: u32 = 10;
 /// An aligner may run over a break by so many bases, or stop short of it.
 const PLAY: usize = 3;
 
@@ -22,13 +26,14 @@ pub(crate) struct Screen {
     long: FxHashSet<u64>,
     /// Words of [`SHORT`] bases that a read shows first when it runs from a break into an exon at its edge.
     edges: FxHashSet<u64>,
+    /// Words of [`JUNCTION`] bases over known junctions, the lesser of the two strands'.
+    junctions: FxHashSet<u64>,
 }
 
 impl Screen {
     /// Adds a transcript, 5' to 3', with the offsets at which its exons end.
     pub(crate) fn add(&mut self, letters: &[u8], exon_ends: &[usize]) {
-        self.long
-            .extend(words(letters, LONG).map(|(_, word)| word.min(turned(word, LONG))));
+        self.long.extend(plain_words(letters, LONG));
         let reach = SHORT as usize + PLAY;
         for &edge in std::iter::once(&0).chain(exon_ends) {
             // Into the exon that begins here, with the transcript ...
@@ -41,12 +46,22 @@ impl Screen {
         }
     }
 
-    /// Whether a read may be of a target, on either strand.
+    /// Adds a junction that is known from other samples: the bases up to it and from it on, as transcribed.
+    pub(crate) fn add_junction(&mut self, before: &[u8], behind: &[u8]) {
+        let reach = (JUNCTION - JUNCTION_SIDE) as usize;
+        let mut letters = before[before.len().saturating_sub(reach)..].to_vec();
+        letters.extend_from_slice(&behind[..behind.len().min(reach)]);
+        self.junctions.extend(plain_words(&letters, JUNCTION));
+    }
+
+    /// Whether a read may be of a target, on either strand, or holds a known junction.
     pub(crate) fn has_read(&self, bases: &Sequence) -> bool {
-        words(bases.as_bytes(), LONG)
-            .filter(|&(_, word)| self.long.contains(&word.min(turned(word, LONG))))
+        let letters = bases.as_bytes();
+        plain_words(letters, LONG)
+            .filter(|word| self.long.contains(word))
             .nth(LONG_HITS - 1)
             .is_some()
+            || plain_words(letters, JUNCTION).any(|word| self.junctions.contains(&word))
     }
 
     /// Whether clipped bases may be of a target. `clip` begins at the break.
@@ -57,9 +72,7 @@ impl Screen {
             SHORT,
         )
         .any(|(_, word)| self.edges.contains(&word));
-        is_edge
-            || words(letters, LONG)
-                .any(|(_, word)| self.long.contains(&word.min(turned(word, LONG))))
+        is_edge || plain_words(letters, LONG).any(|word| self.long.contains(&word))
     }
 }
 
@@ -83,6 +96,23 @@ mod tests {
         assert!(screen.has_read(&part.reverse_complement()));
         assert!(!screen.has_read(&part.slice(0, 22)), "two words");
         assert!(!screen.has_read(&Sequence::new(&[b'N'; 60])));
+    }
+
+    #[test]
+    fn a_known_junction_is_seen_with_ten_bases_on_its_shorter_side() {
+        let mut screen = Screen::default();
+        let before = b"TTGCAGGTCAATCCGGTACTGACCTTAGGACC";
+        screen.add_junction(before, &TRANSCRIPT[30..]);
+        let read = [&before[..], &TRANSCRIPT[30..40]].concat();
+        assert!(screen.has_read(&Sequence::new(&read)));
+        assert!(screen.has_read(&Sequence::new(&read).reverse_complement()));
+        assert!(!screen.has_read(&Sequence::new(&read[..41])), "nine bases");
+        let mut wrong = read.clone();
+        wrong[25] = b'G';
+        assert!(
+            !screen.has_read(&Sequence::new(&wrong)),
+            "no error is allowed"
+        );
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Clips too short to be looked for everywhere: compared with what is known to be joined, or may be.
 
+use rustc_hash::FxHashSet;
 use trkfuse_core::{Breakend, Retained, Role, Strand};
 use trkfuse_genes::{Gene, known_pair};
 
@@ -15,6 +16,9 @@ pub(crate) const SHORT: u32 = 10;
 /// Shortest clip that is compared with the exons of published partners. Chosen by hand: among their
 /// 2,000 exon ends 14 bases are met by chance once in 10^5 clips.
 const SHORT_UNSUPPORTED: usize = 14;
+/// Shortest clip of a published pair that is compared with few exon edges: a published pair of exons, or the
+/// targets' exons from a partner's. Chosen by hand: once in 10^4 clips by chance.
+const SHORT_PUBLISHED: usize = 11;
 /// A clip of so many bases may have one that differs.
 const WITH_ERROR: usize = 16;
 /// An aligner sets an edge so many bases off the break at most.
@@ -40,6 +44,7 @@ pub(crate) fn exon_edges<'a>(
     genome: &Genome<'_>,
 ) -> Vec<ExonEdge<'a>> {
     let mut edges = Vec::new();
+    let mut seen = FxHashSet::default();
     for entry in entries {
         let transcript = entry.transcript();
         let is_lower = (transcript.strand == Strand::Forward) == (place == Role::FivePrime);
@@ -55,16 +60,38 @@ pub(crate) fn exon_edges<'a>(
                     pos,
                     retained,
                 };
-                edges.push(ExonEdge {
-                    entry,
-                    breakend,
-                    inward: inward(breakend, Walk::Transcript(entry), genome),
-                    is_supported: is_supported(&entry.gene),
-                });
+                let inward = inward(breakend, Walk::Transcript(entry), genome);
+                // Isoforms that go on alike are one.
+                if seen.insert((breakend, inward.clone())) {
+                    edges.push(ExonEdge {
+                        entry,
+                        breakend,
+                        inward,
+                        is_supported: is_supported(&entry.gene),
+                    });
+                }
             }
         }
     }
     edges
+}
+
+impl ExonEdge<'_> {
+    /// The exon's bases next to the edge, as transcribed.
+    pub(crate) fn transcribed(&self, place: Role) -> Vec<u8> {
+        match place {
+            Role::ThreePrime => self.inward.clone(),
+            Role::FivePrime => {
+                let turned = trkfuse_core::Sequence::new(&self.inward).reverse_complement();
+                turned.as_bytes().to_vec()
+            }
+        }
+    }
+
+    /// Whether this 5' gene is published with that target.
+    pub(crate) fn is_published_with(&self, target: &ExonEdge<'_>) -> bool {
+        known_pair(&self.entry.gene.symbol, &target.entry.gene.symbol).is_some()
+    }
 }
 
 /// Bases walking from a break into its flank: of the read that comes from the break.
@@ -157,13 +184,33 @@ pub(crate) fn join_at_exons<'a>(
     only_best(fitting)
 }
 
-/// Bases that must agree for two exons to be taken as joined; `None` when nothing speaks for the pair.
-fn shortest_clip(a: &ExonEdge<'_>, b: &ExonEdge<'_>) -> Option<usize> {
-    let (target, partner) = if a.entry.is_target { (a, b) } else { (b, a) };
+/// Bases that must agree for a read aligned to one exon to go on at another; `None` when nothing speaks
+/// for the pair.
+fn shortest_clip(near: &ExonEdge<'_>, far: &ExonEdge<'_>) -> Option<usize> {
+    let (target, partner) = if near.entry.is_target {
+        (near, far)
+    } else {
+        (far, near)
+    };
     if partner.is_supported {
         return Some(SHORT as usize);
     }
-    known_pair(&partner.entry.gene.symbol, &target.entry.gene.symbol).map(|_| SHORT_UNSUPPORTED)
+    let pair = known_pair(&partner.entry.gene.symbol, &target.entry.gene.symbol)?;
+    let number = |edge: &ExonEdge<'_>, place| {
+        let main = edge.entry.gene.main();
+        main.exon_place(edge.breakend.pos, place)
+            .filter(|place| place.offset == 0)
+            .map_or(0, |place| place.number)
+    };
+    let exons = (
+        number(partner, Role::FivePrime),
+        number(target, Role::ThreePrime),
+    );
+    Some(if far.entry.is_target || pair.exons.contains(&exons) {
+        SHORT_PUBLISHED
+    } else {
+        SHORT_UNSUPPORTED
+    })
 }
 
 /// The one with the fewest differences; `None` when two different places have as few.

@@ -22,6 +22,24 @@ pub(crate) fn words(letters: &[u8], length: u32) -> impl Iterator<Item = (usize,
         })
 }
 
+/// As [`words`] without places, each word the lesser of the two strands'.
+pub(crate) fn plain_words(letters: &[u8], length: u32) -> impl Iterator<Item = u64> + '_ {
+    let mask = (1_u64 << (2 * length)) - 1;
+    let (mut forth, mut back) = (0_u64, 0_u64);
+    let mut known = 0_u32;
+    letters.iter().filter_map(move |&letter| {
+        let Some(code) = code(letter) else {
+            known = 0;
+            return None;
+        };
+        let code = u64::from(code);
+        forth = ((forth << 2) | code) & mask;
+        back = (back >> 2) | ((3 - code) << (2 * (length - 1)));
+        known += 1;
+        (known >= length).then(|| forth.min(back))
+    })
+}
+
 /// The same bases read on the other strand.
 pub(crate) fn turned(mut word: u64, length: u32) -> u64 {
     let mut turned = 0;
@@ -71,6 +89,15 @@ mod tests {
             .expect("one word")
             .1;
         assert_eq!(turned(word, 21), other);
+    }
+
+    #[test]
+    fn a_plain_word_is_the_lesser_of_both_strands() {
+        let letters = b"GATTACANGGCATCTGATTACAGGC";
+        let slow: Vec<u64> = words(letters, 7)
+            .map(|(_, word)| word.min(turned(word, 7)))
+            .collect();
+        assert_eq!(plain_words(letters, 7).collect::<Vec<_>>(), slow);
     }
 
     #[test]
