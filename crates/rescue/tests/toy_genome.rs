@@ -1,0 +1,354 @@
+//! Reads of a small made-up genome, placed by the public interface.
+
+use std::sync::Arc;
+
+use trkfuse_core::{
+    Alignment, Contig, ContigId, Contigs, Interval, Pos, Realigned, Realigner, ReferenceError,
+    ReferenceSequence, Sequence, Strand, StrayRead,
+};
+use trkfuse_genes::{CdsState, Gene, GeneIndex, Transcript, TranscriptChoice};
+use trkfuse_rescue::Rescuer;
+
+/// Bases of a contig.
+const LENGTH: usize = 3_000;
+
+/// Two contigs: `one` with the partners, `two` with the target.
+struct Toy {
+    contigs: Contigs,
+    bases: [Vec<u8>; 2],
+    genes: GeneIndex,
+}
+
+impl ReferenceSequence for Toy {
+    fn bases(&self, contig: ContigId, interval: Interval) -> Result<Sequence, ReferenceError> {
+        let (start, end) = (interval.start.zero_based(), interval.end.zero_based());
+        self.bases
+            .get(contig.0 as usize)
+            .and_then(|bases| bases.get(start as usize..end as usize))
+            .map(Sequence::new)
+            .ok_or(ReferenceError::Missing {
+                contig: contig.0.to_string(),
+                start,
+                end,
+            })
+    }
+}
+
+fn interval(start: u32, end: u32) -> Interval {
+    Interval::new(Pos::from_zero_based(start), Pos::from_zero_based(end)).expect("not empty")
+}
+
+fn gene(symbol: &str, contig: u32, strand: Strand, exons: &[(u32, u32)]) -> Gene {
+    let exons: Vec<Interval> = exons
+        .iter()
+        .map(|&(start, end)| interval(start, end))
+        .collect();
+    let span = interval(
+        exons[0].start.zero_based(),
+        exons[exons.len() - 1].end.zero_based(),
+    );
+    Gene {
+        symbol: symbol.to_string(),
+        aliases: Vec::new(),
+        id: None,
+        biotype: "protein_coding".to_string(),
+        contig: ContigId(contig),
+        strand,
+        span,
+        transcripts: vec![Transcript {
+            id: format!("{symbol}.1"),
+            refseq: None,
+            choice: TranscriptChoice::Canonical,
+            strand,
+            exons,
+            cds: None,
+            cds_state: CdsState::NonCoding,
+        }],
+    }
+}
+
+/// Bases that repeat nowhere, the same every time (xorshift).
+fn made_up(length: usize, mut state: u64) -> Vec<u8> {
+    (0..length)
+        .map(|_| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            b"ACGT"[(state >> 33) as usize % 4]
+        })
+        .collect()
+}
+
+impl Toy {
+    /// `TARGET` (+) on `two`; on `one` `FORWARD` (+), `REVERSE` (-), and `TWIN`, whose second exon spells the
+    /// second one of `FORWARD`.
+    fn new() -> Self {
+        let contig = |name: &str| Contig {
+            name: name.to_string(),
+            length: LENGTH as u32,
+        };
+        let mut bases = [made_up(LENGTH, 11), made_up(LENGTH, 29)];
+        let twin = bases[0][300..400].to_vec();
+        bases[0][2_300..2_400].copy_from_slice(&twin);
+        let forward = gene(
+            "FORWARD",
+            0,
+            Strand::Forward,
+            &[(100, 200), (300, 400), (500, 600)],
+        );
+        let reverse = gene(
+            "REVERSE",
+            0,
+            Strand::Reverse,
+            &[(1_000, 1_100), (1_300, 1_400)],
+        );
+        let twin = gene(
+            "TWIN",
+            0,
+            Strand::Forward,
+            &[(2_100, 2_200), (2_300, 2_400)],
+        );
+        let target = gene(
+            "TARGET",
+            1,
+            Strand::Forward,
+            &[(1_000, 1_100), (1_300, 1_400), (1_600, 1_700)],
+        );
+        Self {
+            contigs: Contigs::new(vec![contig("one"), contig("two")]).expect("names differ"),
+            bases,
+            genes: GeneIndex::from_genes(
+                vec![forward, reverse, twin, target],
+                None,
+                "toy".to_string(),
+            ),
+        }
+    }
+
+    fn letters(&self, contig: usize, start: usize, end: usize) -> Sequence {
+        Sequence::new(&self.bases[contig][start..end])
+    }
+
+    fn realign(&self, reads: &[StrayRead]) -> Vec<Realigned> {
+        let target: Arc<Gene> = self.genes.by_name("TARGET").expect("it is there");
+        let rescuer = Rescuer::new(&self.genes, &[target], &self.contigs, self, None)
+            .expect("the reference holds the target");
+        rescuer.realign(reads, &[]).expect("the reference is whole")
+    }
+
+    fn realign_one(&self, read: StrayRead) -> Vec<(u32, u32, Strand, String)> {
+        self.realign(&[read])
+            .into_iter()
+            .flat_map(|realigned| realigned.pieces)
+            .map(|piece| {
+                let start = piece.start.zero_based();
+                (piece.contig.0, start, piece.strand, piece.cigar)
+            })
+            .collect()
+    }
+}
+
+fn joined(parts: &[Sequence]) -> Sequence {
+    let mut all = Sequence::default();
+    parts.iter().for_each(|part| all.extend(part));
+    all
+}
+
+/// A read; `placed`: contig, start, strand, CIGAR.
+fn read(bases: Sequence, placed: Option<(u32, u32, Strand, &str)>) -> StrayRead {
+    StrayRead {
+        name: "r".to_string(),
+        is_second_mate: false,
+        bases,
+        placed: placed.map(|(contig, start, strand, cigar)| Alignment {
+            contig: ContigId(contig),
+            start: Pos::from_zero_based(start),
+            strand,
+            cigar: cigar.to_string(),
+            mapping_quality: 255,
+            hits: Some(1),
+            mismatches: Some(0),
+        }),
+    }
+}
+
+#[test]
+fn a_clip_is_spliced_over_the_partners_introns() {
+    let toy = Toy::new();
+    // 20 bases of REVERSE's first exon, 10 of its second, 40 of the target's second exon.
+    let partner = joined(&[toy.letters(0, 1_090, 1_100), toy.letters(0, 1_300, 1_320)]);
+    let bases = joined(&[partner.reverse_complement(), toy.letters(1, 1_300, 1_340)]);
+    let found = toy.realign_one(read(bases, Some((1, 1_300, Strand::Forward, "30S40M"))));
+    assert_eq!(found.len(), 2);
+    // Bases before the exon may agree with the partner's by chance; then both pieces claim them.
+    assert!((1_295..=1_300).contains(&found[0].1), "{found:?}");
+    let (contig, start, strand, cigar) = &found[1];
+    assert_eq!((*contig, *start, *strand), (0, 1_090, Strand::Reverse));
+    assert!(cigar.starts_with("40S10M200N20M"), "{cigar}");
+}
+
+#[test]
+fn the_break_is_where_the_read_changes_sides_not_where_the_aligner_cut() {
+    let toy = Toy::new();
+    let bases = joined(&[toy.letters(0, 160, 200), toy.letters(1, 1_300, 1_360)]);
+    let exact = toy.realign_one(read(
+        bases.clone(),
+        Some((1, 1_300, Strand::Forward, "40S60M")),
+    ));
+    // The aligner stopped five bases short, as behind an error.
+    let short = toy.realign_one(read(
+        bases.clone(),
+        Some((1, 1_305, Strand::Forward, "45S55M")),
+    ));
+    assert_eq!(short, exact);
+    // It ran over by four.
+    let over = toy.realign_one(read(bases, Some((1, 1_296, Strand::Forward, "36S64M"))));
+    assert_eq!(over, exact);
+}
+
+#[test]
+fn a_read_on_the_other_strand_gives_the_same_place() {
+    let toy = Toy::new();
+    let bases = joined(&[toy.letters(0, 160, 200), toy.letters(1, 1_300, 1_360)]);
+    let forth = toy.realign_one(read(
+        bases.clone(),
+        Some((1, 1_300, Strand::Forward, "40S60M")),
+    ));
+    let back = toy.realign_one(read(
+        bases.reverse_complement(),
+        Some((1, 1_300, Strand::Reverse, "40S60M")),
+    ));
+    assert_eq!(back.len(), 2);
+    for (forth, back) in forth.iter().zip(&back) {
+        assert_eq!((forth.1, &forth.3), (back.1, &back.3));
+        assert_eq!(forth.2.opposite(), back.2);
+    }
+}
+
+#[test]
+fn inserted_bases_belong_to_neither_piece() {
+    let toy = Toy::new();
+    let inserted = Sequence::new(b"CATCATG");
+    let bases = joined(&[
+        toy.letters(0, 160, 200),
+        inserted,
+        toy.letters(1, 1_300, 1_353),
+    ]);
+    let found = toy.realign_one(read(bases, Some((1, 1_300, Strand::Forward, "47S53M"))));
+    let aligned: u32 = found
+        .iter()
+        .flat_map(|piece| {
+            piece
+                .3
+                .split_inclusive(|letter: char| letter.is_alphabetic())
+        })
+        .filter_map(|part| part.strip_suffix('M')?.parse::<u32>().ok())
+        .sum();
+    // A base of the seven may agree with a side by chance.
+    assert!((93..=95).contains(&aligned), "{found:?}");
+}
+
+#[test]
+fn a_wholly_unaligned_read_is_placed_in_both_its_pieces() {
+    let toy = Toy::new();
+    let bases = joined(&[toy.letters(0, 150, 200), toy.letters(1, 1_300, 1_350)]);
+    let mut found = toy.realign_one(read(bases, None));
+    found.sort();
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert_eq!((found[0].0, found[0].1), (0, 150));
+    assert_eq!(found[1].0, 1);
+}
+
+#[test]
+fn a_partner_that_lies_in_two_places_says_so() {
+    let toy = Toy::new();
+    let bases = joined(&[toy.letters(0, 360, 400), toy.letters(1, 1_300, 1_360)]);
+    let found = toy.realign(&[read(bases, Some((1, 1_300, Strand::Forward, "40S60M")))]);
+    assert_eq!(found[0].pieces[0].hits, Some(1));
+    assert_eq!(found[0].pieces[1].hits, Some(2));
+}
+
+#[test]
+fn the_targets_own_exons_are_no_partner() {
+    let toy = Toy::new();
+    // Exon 1 to 2, and 1 to 3: both ordinary, whether annotated so or not.
+    for exon in [1_300, 1_600] {
+        let bases = joined(&[
+            toy.letters(1, 1_060, 1_100),
+            toy.letters(1, exon, exon + 60),
+        ]);
+        let placed = Some((1, exon as u32, Strand::Forward, "40S60M"));
+        assert!(toy.realign_one(read(bases, placed)).is_empty(), "{exon}");
+    }
+}
+
+#[test]
+fn bases_from_nowhere_stay_unaligned() {
+    let toy = Toy::new();
+    let target = toy.letters(1, 1_300, 1_360);
+    for clip in [made_up(40, 77), vec![b'A'; 40], vec![b'N'; 40]] {
+        let bases = joined(&[Sequence::new(&clip), target.clone()]);
+        let placed = Some((1, 1_300, Strand::Forward, "40S60M"));
+        assert!(toy.realign_one(read(bases, placed)).is_empty());
+    }
+    assert!(
+        toy.realign_one(read(Sequence::new(&made_up(100, 78)), None))
+            .is_empty()
+    );
+    assert!(toy.realign_one(read(Sequence::default(), None)).is_empty());
+    assert!(toy.realign(&[]).is_empty());
+}
+
+#[test]
+fn a_placement_that_does_not_fit_its_read_is_passed_over() {
+    let toy = Toy::new();
+    let bases = joined(&[toy.letters(0, 160, 200), toy.letters(1, 1_300, 1_360)]);
+    for cigar in ["40S61M", "", "*", "100S", "40S60Q", "40S4294967295M"] {
+        let placed = Some((1, 1_300, Strand::Forward, cigar));
+        assert!(
+            toy.realign_one(read(bases.clone(), placed)).is_empty(),
+            "{cigar}"
+        );
+    }
+    // Off the contig.
+    let placed = Some((1, 2_990, Strand::Forward, "40S60M"));
+    let _ = toy.realign_one(read(bases.clone(), placed));
+    let placed = Some((9, 1_300, Strand::Forward, "40S60M"));
+    let _ = toy.realign_one(read(bases, placed));
+}
+
+#[test]
+fn a_short_clip_needs_the_same_junction_in_another_read() {
+    let toy = Toy::new();
+    let long = read(
+        joined(&[toy.letters(0, 160, 200), toy.letters(1, 1_300, 1_360)]),
+        Some((1, 1_300, Strand::Forward, "40S60M")),
+    );
+    let short = StrayRead {
+        name: "short".to_string(),
+        ..read(
+            joined(&[toy.letters(0, 188, 200), toy.letters(1, 1_300, 1_380)]),
+            Some((1, 1_300, Strand::Forward, "12S80M")),
+        )
+    };
+    assert!(toy.realign(std::slice::from_ref(&short)).is_empty());
+    let both = toy.realign(&[long.clone(), short.clone()]);
+    assert_eq!(both.len(), 2);
+    let pieces = &both[1].pieces;
+    let end = pieces[1].start.zero_based();
+    assert_eq!((pieces[1].contig, end), (ContigId(0), 188));
+    // Another twelve bases do not fit.
+    let mut other = short;
+    other.bases = joined(&[Sequence::new(b"GATTACAGATTA"), toy.letters(1, 1_300, 1_380)]);
+    assert_eq!(toy.realign(&[long, other]).len(), 1);
+}
+
+#[test]
+fn a_reference_without_the_target_is_refused() {
+    let mut toy = Toy::new();
+    toy.bases[1].truncate(1_350);
+    let target = toy.genes.by_name("TARGET").expect("it is there");
+    let refused = Rescuer::new(&toy.genes, &[target], &toy.contigs, &toy, None);
+    let message = refused.err().expect("bases are missing").to_string();
+    assert!(message.contains("TARGET"), "{message}");
+}
