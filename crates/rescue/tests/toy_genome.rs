@@ -150,7 +150,9 @@ impl Toy {
 
 fn joined(parts: &[Sequence]) -> Sequence {
     let mut all = Sequence::default();
-    parts.iter().for_each(|part| all.extend(part));
+    for part in parts {
+        all.extend(part);
+    }
     all
 }
 
