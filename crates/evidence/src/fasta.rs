@@ -11,7 +11,7 @@ use rust_htslib::faidx;
 use rustc_hash::FxHashMap;
 use thiserror::Error;
 use trkfuse_core::{
-    Contig, ContigId, Contigs, Interval, ReferenceError, ReferenceSequence, Sequence,
+    Contig, ContigId, Contigs, Interval, ReferenceError, ReferenceSequence, Sequence, plain_name,
 };
 
 /// Why a FASTA file cannot be used.
@@ -227,26 +227,6 @@ fn read_index(path: &Path) -> Result<FxHashMap<String, u64>, FastaError> {
         return Err(broken());
     }
     Ok(lengths)
-}
-
-/// The name that a chromosome's usual names share: `1` for `chr1`, `Chr1` and `NC_000001.11`; `MT`
-/// for `chrM`, `M` and `NC_012920.1`. `None` for a RefSeq name that is no human chromosome.
-fn plain_name(name: &str) -> Option<String> {
-    if let Some(accession) = name.strip_prefix("NC_") {
-        let (number, _version) = accession.split_once('.')?;
-        return match number.parse::<u32>().ok()? {
-            number @ 1..=22 => Some(number.to_string()),
-            23 => Some("X".to_string()),
-            24 => Some("Y".to_string()),
-            12_920 => Some("MT".to_string()),
-            _ => None,
-        };
-    }
-    let plain = ["chr", "Chr", "CHR"]
-        .iter()
-        .find_map(|prefix| name.strip_prefix(prefix))
-        .unwrap_or(name);
-    Some(if plain == "M" { "MT" } else { plain }.to_string())
 }
 
 #[cfg(test)]
