@@ -1,0 +1,135 @@
+//! The callers that are compared.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::Context as _;
+use trkfuse_genes::{TARGETS, known_partners};
+use trkfuse_simeval::{CallFormat, CallerInput};
+
+use crate::sample::Prepared;
+use crate::tool;
+
+/// A caller and how it is run.
+#[derive(Clone, Debug)]
+pub(crate) enum Caller {
+    /// trkfuse with the genome's sequence or without it.
+    Trkfuse { program: PathBuf, has_reference: bool },
+    /// Arriba, told of the published pairs, without blacklist.
+    Arriba { program: PathBuf, known: PathBuf },
+}
+
+impl Caller {
+    /// Arriba with a list of the published pairs, which is written to `folder`.
+    ///
+    /// # Errors
+    ///
+    /// When the list cannot be written.
+    pub(crate) fn arriba(program: &Path, folder: &Path) -> anyhow::Result<Self> {
+        let known = folder.join("known_fusions.tsv");
+        let pairs: String = TARGETS
+            .iter()
+            .flat_map(|target| known_partners(target))
+            .map(|pair| format!("{}\t{}\n", pair.five_prime, pair.three_prime))
+            .collect();
+        fs::write(&known, pairs)?;
+        Ok(Self::Arriba {
+            program: program.to_path_buf(),
+            known,
+        })
+    }
+
+    /// As it stands in the tables.
+    pub(crate) const fn label(&self) -> &'static str {
+        match self {
+            Self::Trkfuse { has_reference: true, .. } => "trkfuse",
+            Self::Trkfuse { has_reference: false, .. } => "trkfuse, no FASTA",
+            Self::Arriba { .. } => "Arriba",
+        }
+    }
+
+    /// The command line, in words.
+    pub(crate) const fn command(&self) -> &'static str {
+        match self {
+            Self::Trkfuse { has_reference: true, .. } => {
+                "trkfuse call SAMPLE.bam -g genome.gtf -r genome.fa"
+            }
+            Self::Trkfuse { has_reference: false, .. } => "trkfuse call SAMPLE.bam -g genome.gtf",
+            Self::Arriba { .. } => {
+                "arriba -x SAMPLE.bam -g genome.gtf -a genome.fa -k known_fusions.tsv -f blacklist"
+            }
+        }
+    }
+
+    /// The version of the program.
+    pub(crate) fn version(&self) -> String {
+        match self {
+            Self::Trkfuse { program, .. } => tool::version(program, "--version"),
+            Self::Arriba { program, .. } => tool::version(program, "-h"),
+        }
+    }
+
+    /// Where its calls of a sample are.
+    pub(crate) fn input(&self, sample: &Prepared) -> CallerInput {
+        let format = match self {
+            Self::Trkfuse { .. } => CallFormat::Trkfuse,
+            Self::Arriba { .. } => CallFormat::Arriba,
+        };
+        CallerInput::new(self.label(), &self.path(sample, "tsv"), format)
+    }
+
+    /// One of its files of a sample.
+    pub(crate) fn path(&self, sample: &Prepared, suffix: &str) -> PathBuf {
+        let word = match self {
+            Self::Trkfuse { has_reference: true, .. } => "trkfuse",
+            Self::Trkfuse { has_reference: false, .. } => "trkfuse-no-fasta",
+            Self::Arriba { .. } => "arriba",
+        };
+        sample.folder.join(format!("{}.{word}.{suffix}", sample.name))
+    }
+
+    /// Calls a sample.
+    ///
+    /// # Errors
+    ///
+    /// When the caller fails.
+    pub(crate) fn call(&self, sample: &Prepared) -> anyhow::Result<()> {
+        let mut command = match self {
+            Self::Trkfuse { program, has_reference } => {
+                let mut command = Command::new(program);
+                command.args(["call", "--quiet", "-g"]).arg(&sample.genes);
+                if *has_reference {
+                    command.arg("-r").arg(&sample.fasta);
+                }
+                command
+                    .arg("--tsv")
+                    .arg(self.path(sample, "tsv"))
+                    .arg("--json")
+                    .arg(self.path(sample, "json"))
+                    .arg(&sample.bam);
+                command
+            }
+            Self::Arriba { program, known } => {
+                let mut command = Command::new(program);
+                command
+                    .arg("-x")
+                    .arg(&sample.bam)
+                    .arg("-g")
+                    .arg(&sample.genes)
+                    .arg("-a")
+                    .arg(&sample.fasta)
+                    .arg("-k")
+                    .arg(known)
+                    .args(["-f", "blacklist", "-o"])
+                    .arg(self.path(sample, "tsv"))
+                    .arg("-O")
+                    .arg(self.path(sample, "discarded.tsv"));
+                command
+            }
+        };
+        tool::run(&mut command)
+            .with_context(|| format!("calling {} with {}", sample.name, self.label()))?;
+        Ok(())
+    }
+}

@@ -1,0 +1,148 @@
+//! Measures what trkfuse finds, misses and makes up: simulated reads with known truth, aligned by STAR, judged beside
+//! other callers. Writes `docs/benchmarks.md`; `benches/README.md` says how to run it.
+
+mod callers;
+mod class;
+mod fusions;
+mod kinase;
+mod misses;
+mod sample;
+mod seeds;
+mod setting;
+mod star;
+mod tool;
+mod truth;
+mod world;
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::Context as _;
+use clap::Parser;
+use rayon::prelude::*;
+use trkfuse_genes::TARGETS;
+use trkfuse_simeval::{EvaluationConfig, EvaluationInput, SampleInput, evaluate};
+
+use callers::Caller;
+use sample::{Group, Prepared};
+
+/// Measures the accuracy of trkfuse.
+#[derive(Debug, Parser)]
+struct Arguments {
+    /// The trkfuse to measure.
+    #[arg(long, default_value = "target/release/trkfuse")]
+    trkfuse: PathBuf,
+    /// An Arriba to measure beside it.
+    #[arg(long)]
+    arriba: Option<PathBuf>,
+    /// Folder of the samples and the callers' files.
+    #[arg(long, default_value = "target/accuracy")]
+    folder: PathBuf,
+    /// Take samples that are in the folder as they are; callers run anew.
+    #[arg(long)]
+    reuse: bool,
+    /// One set of fusions and one sample without any per setting only.
+    #[arg(long)]
+    quick: bool,
+    /// Samples worked on at a time.
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..))]
+    jobs: u8,
+}
+
+fn main() -> ExitCode {
+    match bench(&Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn bench(arguments: &Arguments) -> anyhow::Result<()> {
+    for program in ["STAR", "samtools"] {
+        if !tool::is_there(program) {
+            println!(
+                "skipped: {program} is not installed (Debian and Ubuntu: apt-get install rna-star samtools)"
+            );
+            return Ok(());
+        }
+    }
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(arguments.jobs.into())
+        .build_global()?;
+    fs::create_dir_all(&arguments.folder)?;
+    let callers = callers_of(arguments)?;
+    let groups = if arguments.quick {
+        Group::all(&seeds::FUSIONS[..1], &seeds::FUSION_FREE[..1])
+    } else {
+        Group::all(&seeds::FUSIONS, &seeds::FUSION_FREE)
+    };
+    let samples = run(&groups, arguments, &callers)?;
+    let evaluation = judge(&samples, &callers)?;
+    fs::write(arguments.folder.join("evaluation.tsv"), evaluation.tsv())?;
+    fs::write(arguments.folder.join("evaluation.json"), evaluation.json()?)?;
+    fs::write(arguments.folder.join("evaluation.svg"), evaluation.svg()?)?;
+    fs::write(
+        arguments.folder.join("misses.tsv"),
+        misses::table(&evaluation, &samples, &callers)?,
+    )?;
+    println!("{}", evaluation.text());
+    Ok(())
+}
+
+fn callers_of(arguments: &Arguments) -> anyhow::Result<Vec<Caller>> {
+    let ours = [true, false].map(|has_reference| Caller::Trkfuse {
+        program: arguments.trkfuse.clone(),
+        has_reference,
+    });
+    let mut callers = ours.to_vec();
+    if let Some(program) = &arguments.arriba {
+        callers.push(Caller::arriba(program, &arguments.folder)?);
+    }
+    Ok(callers)
+}
+
+/// Makes all samples and lets all callers see them.
+fn run(
+    groups: &[Group],
+    arguments: &Arguments,
+    callers: &[Caller],
+) -> anyhow::Result<Vec<Prepared>> {
+    let start = Instant::now();
+    let samples: Vec<Vec<Prepared>> = groups
+        .par_iter()
+        .map(|group| {
+            let samples = group.run(&arguments.folder, callers, arguments.reuse)?;
+            eprintln!("[{:>5.0} s] seed {}", start.elapsed().as_secs_f64(), group.seed);
+            Ok(samples)
+        })
+        .collect::<anyhow::Result<_>>()?;
+    Ok(samples.into_iter().flatten().collect())
+}
+
+/// Judges all callers over all samples.
+fn judge(
+    samples: &[Prepared],
+    callers: &[Caller],
+) -> anyhow::Result<trkfuse_simeval::Evaluation> {
+    let samples = samples
+        .iter()
+        .map(|sample| SampleInput {
+            setting: Some(sample.setting.to_string()),
+            decoys: sample.decoys.clone(),
+            callers: callers.iter().map(|caller| caller.input(sample)).collect(),
+            ..SampleInput::new(&sample.name, &sample.truth)
+        })
+        .collect();
+    evaluate(&EvaluationInput {
+        samples,
+        config: EvaluationConfig {
+            targets: TARGETS.map(String::from).to_vec(),
+            ..EvaluationConfig::default()
+        },
+    })
+    .context("judging the calls")
+}

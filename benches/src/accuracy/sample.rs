@@ -1,0 +1,187 @@
+//! Samples: simulated, aligned, called.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
+use trkfuse_simeval::{
+    ExpressionModel, Outputs, Sample, SimulationConfig, World, WorldChoice,
+};
+
+use crate::callers::Caller;
+use crate::class::Class;
+use crate::fusions::{self, Planned};
+use crate::seeds;
+use crate::setting::{self, Setting};
+use crate::star::Index;
+use crate::{truth, world};
+
+/// Fragments of ordinary transcripts in a sample.
+const BACKGROUND: u32 = 30_000;
+
+/// Samples that share a genome and its fusions, one for each setting.
+#[derive(Clone, Debug)]
+pub(crate) struct Group {
+    /// The simulation's seed.
+    pub(crate) seed: u64,
+    /// Which of the samples over which fusions are spread; `None` without fusions.
+    pub(crate) part: Option<usize>,
+}
+
+/// A sample on disk.
+#[derive(Clone, Debug)]
+pub(crate) struct Prepared {
+    pub(crate) name: String,
+    pub(crate) setting: &'static str,
+    pub(crate) bam: PathBuf,
+    pub(crate) fasta: PathBuf,
+    pub(crate) genes: PathBuf,
+    pub(crate) truth: PathBuf,
+    /// Where there are any.
+    pub(crate) decoys: Option<PathBuf>,
+    /// Where callers write.
+    pub(crate) folder: PathBuf,
+}
+
+impl Group {
+    /// The groups of these seeds.
+    pub(crate) fn all(fusions: &[u64], fusion_free: &[u64]) -> Vec<Self> {
+        let with_fusions = fusions.iter().flat_map(|seed| {
+            (0..fusions::SAMPLES).map(move |part| Self {
+                seed: seed + 10 * part as u64,
+                part: Some(part),
+            })
+        });
+        let without = fusion_free.iter().map(|&seed| Self { seed, part: None });
+        with_fusions.chain(without).collect()
+    }
+
+    /// Simulates and aligns the samples of the group, and lets all callers see them.
+    ///
+    /// With `reuse`, samples that are there are not made anew.
+    ///
+    /// # Errors
+    ///
+    /// When a sample cannot be made or a program fails.
+    pub(crate) fn run(
+        &self,
+        folder: &Path,
+        callers: &[Caller],
+        reuse: bool,
+    ) -> anyhow::Result<Vec<Prepared>> {
+        let samples = self
+            .prepare(&folder.join(self.seed.to_string()), reuse)
+            .with_context(|| format!("making the samples of seed {}", self.seed))?;
+        for sample in &samples {
+            for caller in callers {
+                caller.call(sample)?;
+            }
+        }
+        Ok(samples)
+    }
+
+    fn prepare(&self, folder: &Path, reuse: bool) -> anyhow::Result<Vec<Prepared>> {
+        fs::create_dir_all(folder)?;
+        let layout = world::layout(seeds::GENES);
+        let planned = match self.part {
+            Some(part) => {
+                let world = World::mini(&layout, self.seed)?;
+                fusions::plan(&world, self.seed, part)?
+            }
+            None => Vec::new(),
+        };
+        let mut index = None;
+        let mut samples = Vec::new();
+        for setting in setting::all() {
+            let prepared = Prepared::named(self.seed, &setting, folder);
+            if !(reuse && prepared.bam.with_extension("bam.bai").exists()) {
+                let simulation = Simulation {
+                    config: SimulationConfig {
+                        seed: self.seed,
+                        sample: prepared.name.clone(),
+                        world: WorldChoice::Mini(layout.clone()),
+                        background_pairs: BACKGROUND,
+                        expression: ExpressionModel {
+                            further_genes: layout.genes.clone(),
+                            random_genes: 0,
+                            ..ExpressionModel::default()
+                        },
+                        reads: setting.reads.clone(),
+                        ..SimulationConfig::default()
+                    },
+                    planned: &planned,
+                    setting: &setting,
+                };
+                let reads = simulation.run(&prepared)?;
+                // All settings of a group have the same genome: only reads differ.
+                if index.is_none() {
+                    let index_folder = folder.join("index");
+                    index = Some(Index::build(&prepared.fasta, &prepared.genes, &index_folder)?);
+                }
+                if let Some(index) = &index {
+                    index.align(&prepared.name, &reads, &prepared.bam)?;
+                }
+                for path in &reads {
+                    fs::remove_file(path)?;
+                }
+            }
+            samples.push(prepared);
+        }
+        if index.is_some() {
+            fs::remove_dir_all(folder.join("index"))?;
+        }
+        Ok(samples)
+    }
+}
+
+impl Prepared {
+    fn named(seed: u64, setting: &Setting, folder: &Path) -> Self {
+        let name = format!("{seed}_{}", setting.name.replace(' ', "_"));
+        let file = |suffix: &str| folder.join(format!("{name}.{suffix}"));
+        Self {
+            bam: file("bam"),
+            truth: file("truth.tsv"),
+            decoys: Some(file("decoys.tsv")).filter(|path| path.exists()),
+            fasta: folder.join("genome.fa"),
+            genes: folder.join("genome.gtf"),
+            folder: folder.to_path_buf(),
+            setting: setting.name,
+            name,
+        }
+    }
+}
+
+/// A sample to simulate.
+struct Simulation<'a> {
+    config: SimulationConfig,
+    planned: &'a [Planned],
+    setting: &'a Setting,
+}
+
+impl Simulation<'_> {
+    /// Writes the sample's reads, truth, genome and genes; gives the paths of the reads.
+    fn run(mut self, prepared: &Prepared) -> anyhow::Result<[PathBuf; 2]> {
+        let mut rng = ChaCha8Rng::seed_from_u64(self.config.seed);
+        self.config.fusions = self
+            .planned
+            .iter()
+            .map(|planned| planned.spec(self.setting, &mut rng))
+            .collect();
+        let classes: Vec<Class> = self.planned.iter().flat_map(Planned::rows).collect();
+        let sample = Sample::draw(&self.config)?;
+        let reads = [1, 2].map(|read| {
+            prepared.folder.join(format!("{}_{read}.fastq.gz", prepared.name))
+        });
+        sample.write(&Outputs {
+            fastq: Some(reads.clone()),
+            fasta: Some(prepared.fasta.clone()),
+            annotation: Some(prepared.genes.clone()),
+            ..Outputs::default()
+        })?;
+        let (truth, world) = (sample.truth(), sample.world());
+        truth::write(&prepared.truth, truth, world, &classes, self.setting.name)?;
+        Ok(reads)
+    }
+}

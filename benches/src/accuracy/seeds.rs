@@ -1,0 +1,17 @@
+//! All seeds of the bench and of the fit; `benches/README.md` lists the ranges.
+
+/// The genes of the small genome.
+pub(crate) const GENES: u64 = 9_000;
+
+/// Sets of fusions: each makes [`SAMPLES`](crate::fusions::SAMPLES) samples a setting, with the seeds from
+/// here on, 10 apart.
+pub(crate) const FUSIONS: [u64; 3] = [9_100, 9_200, 9_300];
+
+/// Samples without fusions, one a setting each.
+pub(crate) const FUSION_FREE: [u64; 7] = [9_501, 9_502, 9_503, 9_504, 9_505, 9_506, 9_507];
+
+/// The same for the fit.
+pub(crate) const FIT_FUSIONS: [u64; 4] = [7_100, 7_200, 7_300, 7_400];
+
+/// See [`FUSION_FREE`].
+pub(crate) const FIT_FUSION_FREE: [u64; 8] = [7_501, 7_502, 7_503, 7_504, 7_505, 7_506, 7_507, 7_508];
