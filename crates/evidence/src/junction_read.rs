@@ -39,16 +39,17 @@ impl<'a> Side<'a> {
         quality: (u8, Option<u32>),
         record: Option<&'a Kept>,
     ) -> Self {
+        let retained = if (strand == Strand::Forward) == is_first {
+            Retained::Lower
+        } else {
+            Retained::Higher
+        };
         Self {
             contig,
             strand,
-            segments: shape.segments(),
+            segments: without_stray_end(shape.segments(), retained),
             query_length: shape.query_length(),
-            retained: if (strand == Strand::Forward) == is_first {
-                Retained::Lower
-            } else {
-                Retained::Higher
-            },
+            retained,
             mapping_quality: quality.0,
             mismatches: quality.1,
             record,
@@ -103,6 +104,29 @@ impl<'a> Side<'a> {
                 .and_then(|record| record.reference_base(edge.query)),
             outermost: Pos::from_zero_based(edge.outermost),
         }
+    }
+}
+
+/// Fewest bases behind a very long gap that are taken for an alignment where the read breaks right
+/// behind them. Chosen by hand, tested in `tests/evidence.rs`.
+const LEAST_STRAY_BASES: u32 = 8;
+/// A gap that is longer than most introns, in bases.
+const VERY_LONG_GAP: u32 = 100_000;
+
+/// The segments without a last few bases next to the break that lie beyond a very long gap: inserted
+/// bases match somewhere within reach, and an aligner that may splice that far puts them there.
+fn without_stray_end(segments: &[Segment], retained: Retained) -> &[Segment] {
+    let is_stray = |end: &Segment, before: &Segment, after: &Segment| {
+        end.length < LEAST_STRAY_BASES
+            && after.after_gap
+            && after.reference - before.reference_end() > VERY_LONG_GAP
+    };
+    match (retained, segments) {
+        (Retained::Lower, [rest @ .., before, end]) if is_stray(end, before, end) => {
+            &segments[..=rest.len()]
+        }
+        (Retained::Higher, [end, after, ..]) if is_stray(end, end, after) => &segments[1..],
+        _ => segments,
     }
 }
 
