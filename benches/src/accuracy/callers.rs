@@ -15,7 +15,10 @@ use crate::tool;
 #[derive(Clone, Debug)]
 pub(crate) enum Caller {
     /// trkfuse with the genome's sequence or without it.
-    Trkfuse { program: PathBuf, has_reference: bool },
+    Trkfuse {
+        program: PathBuf,
+        has_reference: bool,
+    },
     /// Arriba, told of the published pairs, without blacklist.
     Arriba { program: PathBuf, known: PathBuf },
 }
@@ -40,11 +43,22 @@ impl Caller {
         })
     }
 
+    /// Whether it is Arriba.
+    pub(crate) const fn is_arriba(&self) -> bool {
+        matches!(self, Self::Arriba { .. })
+    }
+
     /// As it stands in the tables.
     pub(crate) const fn label(&self) -> &'static str {
         match self {
-            Self::Trkfuse { has_reference: true, .. } => "trkfuse",
-            Self::Trkfuse { has_reference: false, .. } => "trkfuse, no FASTA",
+            Self::Trkfuse {
+                has_reference: true,
+                ..
+            } => "trkfuse",
+            Self::Trkfuse {
+                has_reference: false,
+                ..
+            } => "trkfuse, no FASTA",
             Self::Arriba { .. } => "Arriba",
         }
     }
@@ -52,10 +66,14 @@ impl Caller {
     /// The command line, in words.
     pub(crate) const fn command(&self) -> &'static str {
         match self {
-            Self::Trkfuse { has_reference: true, .. } => {
-                "trkfuse call SAMPLE.bam -g genome.gtf -r genome.fa"
-            }
-            Self::Trkfuse { has_reference: false, .. } => "trkfuse call SAMPLE.bam -g genome.gtf",
+            Self::Trkfuse {
+                has_reference: true,
+                ..
+            } => "trkfuse call SAMPLE.bam -g genome.gtf -r genome.fa",
+            Self::Trkfuse {
+                has_reference: false,
+                ..
+            } => "trkfuse call SAMPLE.bam -g genome.gtf",
             Self::Arriba { .. } => {
                 "arriba -x SAMPLE.bam -g genome.gtf -a genome.fa -k known_fusions.tsv -f blacklist"
             }
@@ -82,11 +100,19 @@ impl Caller {
     /// One of its files of a sample.
     pub(crate) fn path(&self, sample: &Prepared, suffix: &str) -> PathBuf {
         let word = match self {
-            Self::Trkfuse { has_reference: true, .. } => "trkfuse",
-            Self::Trkfuse { has_reference: false, .. } => "trkfuse-no-fasta",
+            Self::Trkfuse {
+                has_reference: true,
+                ..
+            } => "trkfuse",
+            Self::Trkfuse {
+                has_reference: false,
+                ..
+            } => "trkfuse-no-fasta",
             Self::Arriba { .. } => "arriba",
         };
-        sample.folder.join(format!("{}.{word}.{suffix}", sample.name))
+        sample
+            .folder
+            .join(format!("{}.{word}.{suffix}", sample.name))
     }
 
     /// Calls a sample.
@@ -96,7 +122,10 @@ impl Caller {
     /// When the caller fails.
     pub(crate) fn call(&self, sample: &Prepared) -> anyhow::Result<()> {
         let mut command = match self {
-            Self::Trkfuse { program, has_reference } => {
+            Self::Trkfuse {
+                program,
+                has_reference,
+            } => {
                 let mut command = Command::new(program);
                 command.args(["call", "--quiet", "-g"]).arg(&sample.genes);
                 if *has_reference {

@@ -49,6 +49,11 @@ impl Class {
         Self::Intergenic,
     ];
 
+    /// All of them.
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        Self::ASKED.into_iter().chain([Self::Reciprocal])
+    }
+
     /// As it stands in the tables.
     pub(crate) const fn word(self) -> &'static str {
         match self {

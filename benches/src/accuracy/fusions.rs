@@ -48,7 +48,11 @@ impl Planned {
     /// setting. Where a side is shorter than a read, no mate can lie on it whole, and reads show all.
     pub(crate) fn spec(&self, setting: &Setting, rng: &mut ChaCha8Rng) -> FusionSpec {
         let read = setting.reads.read_length;
-        let split_share = if self.room < read + read / 4 { 1.0 } else { setting.split_share() };
+        let split_share = if self.room < read + read / 4 {
+            1.0
+        } else {
+            setting.split_share()
+        };
         let mut draw = || {
             let split = (0..self.fragments)
                 .filter(|_| rng.random::<f64>() < split_share)
@@ -149,9 +153,7 @@ impl<'a> Chooser<'a> {
         }
         let target = Arc::clone(&self.targets[target]);
         match class {
-            Class::Published | Class::WithReciprocal => {
-                Ok(vec![self.published(&target)?])
-            }
+            Class::Published | Class::WithReciprocal => Ok(vec![self.published(&target)?]),
             Class::Unpublished => Ok(vec![self.joined(&target, Some(true))?]),
             Class::OutOfFrame => Ok(vec![self.joined(&target, Some(false))?]),
             Class::Inserted => {
@@ -197,7 +199,11 @@ impl<'a> Chooser<'a> {
     fn mid_exon(&mut self, target: &Gene, homology: bool) -> anyhow::Result<FusionSpec> {
         let (partner, (five, three)) = self.pair(target, is_unpublished(target), None)?;
         // Of the two sides one at least lies within its exon; with homology both do.
-        let which = if homology { 2 } else { self.rng.random_range(0..3) };
+        let which = if homology {
+            2
+        } else {
+            self.rng.random_range(0..3)
+        };
         let five_prime = if which == 1 {
             exon(&partner, five)
         } else {
@@ -280,7 +286,9 @@ impl<'a> Chooser<'a> {
             .filter(|spec| *spec != first)
             .collect();
         others.shuffle(&mut self.rng);
-        Ok(std::iter::once(first).chain(others.into_iter().take(1)).collect())
+        Ok(std::iter::once(first)
+            .chain(others.into_iter().take(1))
+            .collect())
     }
 
     fn intergenic(&mut self, target: &Gene) -> anyhow::Result<FusionSpec> {
@@ -303,9 +311,18 @@ impl<'a> Chooser<'a> {
                 start: Pos::from_zero_based(pos - FROM_GENE + 1),
                 end: Pos::from_zero_based(pos + FROM_GENE),
             };
-            if self.world.genes().overlapping(gene.contig, around).is_empty() {
+            if self
+                .world
+                .genes()
+                .overlapping(gene.contig, around)
+                .is_empty()
+            {
                 self.taken.insert(gene.symbol.clone());
-                let strand = if self.rng.random() { Strand::Forward } else { Strand::Reverse };
+                let strand = if self.rng.random() {
+                    Strand::Forward
+                } else {
+                    Strand::Reverse
+                };
                 let five_prime = SideSpec::Breakend {
                     contig: self.world.contigs().name(gene.contig).to_string(),
                     position: pos + 1,
@@ -363,7 +380,11 @@ impl<'a> Chooser<'a> {
         };
         let most = (high - low).saturating_sub(FROM_EDGE).clamp(1, INTO_INTRON);
         let depth = self.rng.random_range(FROM_EDGE.min(most)..=most);
-        let pos = if kept.start < neighbour.start { low + depth - 1 } else { high - depth };
+        let pos = if kept.start < neighbour.start {
+            low + depth - 1
+        } else {
+            high - depth
+        };
         self.breakend(gene, pos)
     }
 
@@ -381,7 +402,11 @@ fn room(world: &World, spec: &FusionSpec, has_reciprocal: bool) -> u32 {
     let side = |side: &SideSpec| {
         let (gene, number) = match side {
             SideSpec::Exon { gene, exon } => (world.genes().by_name(gene)?, *exon),
-            SideSpec::Breakend { contig, position, strand } => {
+            SideSpec::Breakend {
+                contig,
+                position,
+                strand,
+            } => {
                 let contig = world.contigs().id(contig)?;
                 let pos = Pos::from_one_based(*position)?;
                 let genes = world.genes().at(contig, pos);
@@ -400,7 +425,10 @@ fn room(world: &World, spec: &FusionSpec, has_reciprocal: bool) -> u32 {
     let (five_before, five_behind) = side(&spec.five_prime).unwrap_or((u32::MAX, u32::MAX));
     let (three_before, three_behind) = side(&spec.three_prime).unwrap_or((u32::MAX, u32::MAX));
     if has_reciprocal {
-        five_before.min(five_behind).min(three_before).min(three_behind)
+        five_before
+            .min(five_behind)
+            .min(three_before)
+            .min(three_behind)
     } else {
         five_before.min(three_behind)
     }
@@ -421,12 +449,18 @@ fn coding_exons(transcript: &Transcript, role: Role) -> Vec<(u32, u32)> {
             let interval = transcript.exon(number)?;
             let forward = transcript.strand == Strand::Forward;
             let at_end = (role == Role::FivePrime) == forward;
-            let pos = if at_end { interval.last() } else { interval.start };
+            let pos = if at_end {
+                interval.last()
+            } else {
+                interval.start
+            };
             if !transcript.is_splice_site(pos, role) {
                 return None;
             }
             match transcript.coding_place(pos) {
-                CodingPlace::Within(offset) if role == Role::FivePrime => Some((number, offset + 1)),
+                CodingPlace::Within(offset) if role == Role::FivePrime => {
+                    Some((number, offset + 1))
+                }
                 CodingPlace::Within(offset) => Some((number, offset)),
                 _ => None,
             }

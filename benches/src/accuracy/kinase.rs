@@ -6,8 +6,11 @@ use trkfuse_simeval::{SideTruth, TrueFusion, World};
 
 /// Residues of the kinase domains, first and last, counted from 1 on the MANE Select proteins: UniProt P04629,
 /// Q16620 (moved by 16 residues) and Q16288.
-const RESIDUES: [(&str, u32, u32); 3] =
-    [("NTRK1", 510, 781), ("NTRK2", 554, 823), ("NTRK3", 538, 839)];
+const RESIDUES: [(&str, u32, u32); 3] = [
+    ("NTRK1", 510, 781),
+    ("NTRK2", 554, 823),
+    ("NTRK3", 538, 839),
+];
 
 /// Offset in the coding region of the first base of the kinase domain; `None` for other genes.
 pub(crate) fn first_base(gene: &Gene) -> Option<u32> {
@@ -53,5 +56,6 @@ pub(crate) fn kept(fusion: &TrueFusion, world: &World) -> Option<DomainStatus> {
             DomainStatus::Partial
         })
     };
-    side(&fusion.three_prime, Role::ThreePrime).or_else(|| side(&fusion.five_prime, Role::FivePrime))
+    side(&fusion.three_prime, Role::ThreePrime)
+        .or_else(|| side(&fusion.five_prime, Role::FivePrime))
 }

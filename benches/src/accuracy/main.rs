@@ -3,9 +3,14 @@
 
 mod callers;
 mod class;
+mod document;
+mod fit;
 mod fusions;
+mod goals;
 mod kinase;
+mod logistic;
 mod misses;
+mod result;
 mod sample;
 mod seeds;
 mod setting;
@@ -23,7 +28,10 @@ use anyhow::Context as _;
 use clap::Parser;
 use rayon::prelude::*;
 use trkfuse_genes::TARGETS;
-use trkfuse_simeval::{EvaluationConfig, EvaluationInput, SampleInput, evaluate};
+use trkfuse_simeval::{
+    CallerEvaluation, Confidence, Evaluation, EvaluationConfig, EvaluationInput, SampleInput,
+    evaluate,
+};
 
 use callers::Caller;
 use sample::{Group, Prepared};
@@ -43,9 +51,16 @@ struct Arguments {
     /// Take samples that are in the folder as they are; callers run anew.
     #[arg(long)]
     reuse: bool,
-    /// One set of fusions and one sample without any per setting only.
+    /// One set of fusions and one sample without any per setting only; writes no page.
     #[arg(long)]
     quick: bool,
+    /// Instead of measuring, gather trkfuse's candidates over the seeds of the fit and say what the ledger's weights
+    /// should be.
+    #[arg(long)]
+    fit: bool,
+    /// Folder of `benchmarks.md`.
+    #[arg(long, default_value = "docs")]
+    docs: PathBuf,
     /// Samples worked on at a time.
     #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..))]
     jobs: u8,
@@ -74,6 +89,9 @@ fn bench(arguments: &Arguments) -> anyhow::Result<()> {
         .num_threads(arguments.jobs.into())
         .build_global()?;
     fs::create_dir_all(&arguments.folder)?;
+    if arguments.fit {
+        return fit_weights(arguments);
+    }
     let callers = callers_of(arguments)?;
     let groups = if arguments.quick {
         Group::all(&seeds::FUSIONS[..1], &seeds::FUSION_FREE[..1])
@@ -82,14 +100,49 @@ fn bench(arguments: &Arguments) -> anyhow::Result<()> {
     };
     let samples = run(&groups, arguments, &callers)?;
     let evaluation = judge(&samples, &callers)?;
-    fs::write(arguments.folder.join("evaluation.tsv"), evaluation.tsv())?;
-    fs::write(arguments.folder.join("evaluation.json"), evaluation.json()?)?;
-    fs::write(arguments.folder.join("evaluation.svg"), evaluation.svg()?)?;
-    fs::write(
-        arguments.folder.join("misses.tsv"),
-        misses::table(&evaluation, &samples, &callers)?,
-    )?;
+    for (name, content) in [
+        ("evaluation.tsv", evaluation.tsv()),
+        ("evaluation.json", evaluation.json()?),
+        (
+            "misses.tsv",
+            misses::table(&evaluation, &samples, &callers)?,
+        ),
+    ] {
+        fs::write(arguments.folder.join(name), content)?;
+    }
     println!("{}", evaluation.text());
+    if !arguments.quick {
+        let plots = arguments.docs.join("benchmarks");
+        fs::create_dir_all(&plots)?;
+        fs::write(plots.join("overview.svg"), evaluation.svg()?)?;
+        let page = document::page(&document::Run {
+            evaluation: &evaluation,
+            callers: &callers,
+            groups: &groups,
+            settings: &setting::all(),
+        });
+        fs::write(arguments.docs.join("benchmarks.md"), page)?;
+    }
+    Ok(())
+}
+
+/// Says what the ledger's weights should be.
+fn fit_weights(arguments: &Arguments) -> anyhow::Result<()> {
+    let caller = Caller::Trkfuse {
+        program: arguments.trkfuse.clone(),
+        has_reference: true,
+    };
+    let groups = if arguments.quick {
+        Group::all(&seeds::FIT_FUSIONS[..1], &seeds::FIT_FUSION_FREE[..2])
+    } else {
+        Group::all(&seeds::FIT_FUSIONS, &seeds::FIT_FUSION_FREE)
+    };
+    let samples = run(&groups, arguments, std::slice::from_ref(&caller))?;
+    let candidates = fit::candidates(&samples, &caller)?;
+    fs::write(arguments.folder.join("fit.tsv"), fit::table(&candidates))?;
+    let report = fit::report(&candidates);
+    fs::write(arguments.folder.join("fit.txt"), &report)?;
+    println!("{report}");
     Ok(())
 }
 
@@ -116,33 +169,53 @@ fn run(
         .par_iter()
         .map(|group| {
             let samples = group.run(&arguments.folder, callers, arguments.reuse)?;
-            eprintln!("[{:>5.0} s] seed {}", start.elapsed().as_secs_f64(), group.seed);
+            eprintln!(
+                "[{:>5.0} s] seed {}",
+                start.elapsed().as_secs_f64(),
+                group.seed
+            );
             Ok(samples)
         })
         .collect::<anyhow::Result<_>>()?;
     Ok(samples.into_iter().flatten().collect())
 }
 
-/// Judges all callers over all samples.
-fn judge(
-    samples: &[Prepared],
-    callers: &[Caller],
-) -> anyhow::Result<trkfuse_simeval::Evaluation> {
-    let samples = samples
-        .iter()
-        .map(|sample| SampleInput {
-            setting: Some(sample.setting.to_string()),
-            decoys: sample.decoys.clone(),
-            callers: callers.iter().map(|caller| caller.input(sample)).collect(),
-            ..SampleInput::new(&sample.name, &sample.truth)
+/// Judges all callers over all samples; Arriba once more by what it is surer of.
+fn judge(samples: &[Prepared], callers: &[Caller]) -> anyhow::Result<Evaluation> {
+    let judge = |callers: &[Caller], confidences: &[Confidence]| {
+        let samples = samples
+            .iter()
+            .map(|sample| SampleInput {
+                setting: Some(sample.setting.to_string()),
+                decoys: sample.decoys.clone(),
+                callers: callers.iter().map(|caller| caller.input(sample)).collect(),
+                ..SampleInput::new(&sample.name, &sample.truth)
+            })
+            .collect();
+        evaluate(&EvaluationInput {
+            samples,
+            config: EvaluationConfig {
+                targets: TARGETS.map(String::from).to_vec(),
+                arriba_confidences: confidences.to_vec(),
+                ..EvaluationConfig::default()
+            },
         })
+        .context("judging the calls")
+    };
+    let mut evaluation = judge(callers, &Confidence::ALL)?;
+    let arriba: Vec<Caller> = callers
+        .iter()
+        .filter(|caller| caller.is_arriba())
+        .cloned()
         .collect();
-    evaluate(&EvaluationInput {
-        samples,
-        config: EvaluationConfig {
-            targets: TARGETS.map(String::from).to_vec(),
-            ..EvaluationConfig::default()
-        },
-    })
-    .context("judging the calls")
+    if !arriba.is_empty() {
+        let surer = judge(&arriba, &[Confidence::High, Confidence::Medium])?;
+        evaluation
+            .callers
+            .extend(surer.callers.into_iter().map(|caller| CallerEvaluation {
+                caller: format!("{}, high and medium", caller.caller),
+                ..caller
+            }));
+    }
+    Ok(evaluation)
 }

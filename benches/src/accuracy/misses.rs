@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs;
 
-use anyhow::Context as _;
 use serde_json::Value;
 use trkfuse_simeval::{CallerEvaluation, Evaluation};
 
 use crate::callers::Caller;
+use crate::result;
 use crate::sample::Prepared;
 
 /// True junctions with support that no passing call finds, and false calls that pass. Of trkfuse's own candidates
@@ -23,13 +22,15 @@ pub(crate) fn table(
     callers: &[Caller],
 ) -> anyhow::Result<String> {
     let mut text =
-        "caller\tsample\twhat\tclass\tfusion\tfive_prime\tthree_prime\tsupport\tcandidate\n".to_string();
+        "caller\tsample\twhat\tclass\tfusion\tfive_prime\tthree_prime\tsupport\tcandidate\n"
+            .to_string();
     for verdict in &evaluation.callers {
-        let caller = callers
+        if let Some(caller) = callers
             .iter()
             .find(|caller| caller.label() == verdict.caller)
-            .context("an unknown caller was judged")?;
-        of_caller(&mut text, verdict, samples, caller)?;
+        {
+            of_caller(&mut text, verdict, samples, caller)?;
+        }
     }
     Ok(text)
 }
@@ -90,34 +91,14 @@ fn of_caller(
 
 /// What trkfuse says of each line of its table.
 fn candidates(caller: &Caller, sample: &Prepared) -> anyhow::Result<BTreeMap<usize, String>> {
-    let mut candidates = BTreeMap::new();
     if !matches!(caller, Caller::Trkfuse { .. }) {
-        return Ok(candidates);
+        return Ok(BTreeMap::new());
     }
-    let result: Value = serde_json::from_str(&fs::read_to_string(caller.path(sample, "json"))?)?;
-    let calls: BTreeMap<&str, &Value> = result["calls"]
-        .as_array()
-        .context("a result without calls")?
-        .iter()
-        .filter_map(|call| Some((call["call_id"].as_str()?, call)))
-        .collect();
-    let table = fs::read_to_string(caller.path(sample, "tsv"))?;
-    let mut id_column = None;
-    for (number, line) in (1..).zip(table.lines()) {
-        if line.starts_with("##") {
-            continue;
-        }
-        let cells: Vec<&str> = line.trim_start_matches('#').split('\t').collect();
-        match id_column {
-            None => id_column = cells.iter().position(|cell| *cell == "call_id"),
-            Some(column) => {
-                if let Some(call) = cells.get(column).and_then(|id| calls.get(id)) {
-                    candidates.insert(number, describe(call));
-                }
-            }
-        }
-    }
-    Ok(candidates)
+    let calls = result::calls_by_line(caller, sample)?;
+    Ok(calls
+        .into_iter()
+        .map(|(line, call)| (line, describe(&call)))
+        .collect())
 }
 
 /// `pass QUAL 31.2 [MinFragments] 2+0+1; support 10.2; ...`, terms of weight 0 left out.
@@ -133,8 +114,18 @@ fn describe(call: &Value) -> String {
         .as_array()
         .into_iter()
         .flatten()
-        .filter(|term| term["decibans"].as_f64().is_some_and(|weight| weight != 0.0))
-        .map(|term| format!("{} {}", term["name"].as_str().unwrap_or("?"), term["decibans"]))
+        .filter(|term| {
+            term["decibans"]
+                .as_f64()
+                .is_some_and(|weight| weight != 0.0)
+        })
+        .map(|term| {
+            format!(
+                "{} {}",
+                term["name"].as_str().unwrap_or("?"),
+                term["decibans"]
+            )
+        })
         .collect();
     format!(
         "{} {} QUAL {} [{}] {}+{}+{}; {}",

@@ -6,9 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
-use trkfuse_simeval::{
-    ExpressionModel, Outputs, Sample, SimulationConfig, World, WorldChoice,
-};
+use trkfuse_simeval::{ExpressionModel, Outputs, Sample, SimulationConfig, World, WorldChoice};
 
 use crate::callers::Caller;
 use crate::class::Class;
@@ -19,7 +17,7 @@ use crate::star::Index;
 use crate::{truth, world};
 
 /// Fragments of ordinary transcripts in a sample.
-const BACKGROUND: u32 = 30_000;
+pub(crate) const BACKGROUND: u32 = 30_000;
 
 /// Samples that share a genome and its fusions, one for each setting.
 #[derive(Clone, Debug)]
@@ -118,7 +116,11 @@ impl Group {
                 // All settings of a group have the same genome: only reads differ.
                 if index.is_none() {
                     let index_folder = folder.join("index");
-                    index = Some(Index::build(&prepared.fasta, &prepared.genes, &index_folder)?);
+                    index = Some(Index::build(
+                        &prepared.fasta,
+                        &prepared.genes,
+                        &index_folder,
+                    )?);
                 }
                 if let Some(index) = &index {
                     index.align(&prepared.name, &reads, &prepared.bam)?;
@@ -172,7 +174,9 @@ impl Simulation<'_> {
         let classes: Vec<Class> = self.planned.iter().flat_map(Planned::rows).collect();
         let sample = Sample::draw(&self.config)?;
         let reads = [1, 2].map(|read| {
-            prepared.folder.join(format!("{}_{read}.fastq.gz", prepared.name))
+            prepared
+                .folder
+                .join(format!("{}_{read}.fastq.gz", prepared.name))
         });
         sample.write(&Outputs {
             fastq: Some(reads.clone()),

@@ -14,4 +14,5 @@ pub(crate) const FUSION_FREE: [u64; 7] = [9_501, 9_502, 9_503, 9_504, 9_505, 9_5
 pub(crate) const FIT_FUSIONS: [u64; 4] = [7_100, 7_200, 7_300, 7_400];
 
 /// See [`FUSION_FREE`].
-pub(crate) const FIT_FUSION_FREE: [u64; 8] = [7_501, 7_502, 7_503, 7_504, 7_505, 7_506, 7_507, 7_508];
+pub(crate) const FIT_FUSION_FREE: [u64; 8] =
+    [7_501, 7_502, 7_503, 7_504, 7_505, 7_506, 7_507, 7_508];

@@ -34,13 +34,18 @@ impl Index {
     pub(crate) fn build(fasta: &Path, genes: &Path, folder: &Path) -> anyhow::Result<Self> {
         fs::create_dir_all(folder)?;
         let length = fs::metadata(fasta)?.len();
-        let contigs = fs::read_to_string(fasta.with_extension("fa.fai"))?.lines().count();
+        let contigs = fs::read_to_string(fasta.with_extension("fa.fai"))?
+            .lines()
+            .count();
         tool::run(
             Command::new("STAR")
                 .args(["--runMode", "genomeGenerate", "--runThreadN", "1"])
                 .args(["--sjdbOverhang", OVERHANG])
                 .args(["--genomeSAindexNbases", &index_bases(length).to_string()])
-                .args(["--genomeChrBinNbits", &bin_bits(length, contigs as u64).to_string()])
+                .args([
+                    "--genomeChrBinNbits",
+                    &bin_bits(length, contigs as u64).to_string(),
+                ])
                 .arg("--genomeFastaFiles")
                 .arg(fasta)
                 .arg("--sjdbGTFfile")
@@ -61,7 +66,12 @@ impl Index {
     /// # Errors
     ///
     /// When STAR or samtools fails.
-    pub(crate) fn align(&self, sample: &str, reads: &[PathBuf; 2], bam: &Path) -> anyhow::Result<()> {
+    pub(crate) fn align(
+        &self,
+        sample: &str,
+        reads: &[PathBuf; 2],
+        bam: &Path,
+    ) -> anyhow::Result<()> {
         let folder = bam.with_extension("star");
         fs::create_dir_all(&folder)?;
         let unsorted = folder.join("Aligned.out.bam");
@@ -72,8 +82,18 @@ impl Index {
                 .arg("--readFilesIn")
                 .args(reads)
                 .args(["--readFilesCommand", "zcat"])
-                .args(["--outSAMtype", "BAM", "Unsorted", "--outBAMcompression", "1"])
-                .args(["--outSAMattrRGline", &format!("ID:{sample}"), &format!("SM:{sample}")])
+                .args([
+                    "--outSAMtype",
+                    "BAM",
+                    "Unsorted",
+                    "--outBAMcompression",
+                    "1",
+                ])
+                .args([
+                    "--outSAMattrRGline",
+                    &format!("ID:{sample}"),
+                    &format!("SM:{sample}"),
+                ])
                 .args(OPTIONS.split_whitespace())
                 .arg("--outFileNamePrefix")
                 .arg(format!("{}/", folder.display())),
@@ -87,7 +107,10 @@ impl Index {
             .stdout(sorted)
             .stderr(Stdio::null())
             .status()?;
-        ensure!(status.success(), "samtools sort of {sample} ended with {status}");
+        ensure!(
+            status.success(),
+            "samtools sort of {sample} ended with {status}"
+        );
         fs::rename(&partial, bam)?;
         tool::run(Command::new("samtools").arg("index").arg(bam))?;
         fs::remove_dir_all(&folder)?;

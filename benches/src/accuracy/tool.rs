@@ -20,7 +20,11 @@ pub(crate) fn run(command: &mut Command) -> anyhow::Result<String> {
         let said = String::from_utf8_lossy(&output.stderr);
         let lines: Vec<&str> = said.lines().rev().take(5).collect();
         let last: Vec<&str> = lines.into_iter().rev().collect();
-        bail!("{command:?} ended with {}: {}", output.status, last.join("\n"));
+        bail!(
+            "{command:?} ended with {}: {}",
+            output.status,
+            last.join("\n")
+        );
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
@@ -38,7 +42,10 @@ pub(crate) fn is_there(program: &str) -> bool {
 
 /// The first line that a program says of itself which holds a version.
 pub(crate) fn version(program: &Path, flag: &str) -> String {
-    let output = Command::new(program).arg(flag).stdin(Stdio::null()).output();
+    let output = Command::new(program)
+        .arg(flag)
+        .stdin(Stdio::null())
+        .output();
     let Ok(output) = output else {
         return "unknown".to_string();
     };

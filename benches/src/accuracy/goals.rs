@@ -1,0 +1,118 @@
+//! What trkfuse is held to.
+
+use trkfuse_simeval::{CalibrationBin, CallerEvaluation};
+
+use crate::document::cell;
+
+/// A goal and what was measured.
+#[derive(Clone, Debug)]
+pub(crate) struct Goal {
+    pub(crate) what: String,
+    pub(crate) measured: String,
+    pub(crate) is_met: bool,
+}
+
+/// Least shares: metric, group, share, in words.
+const SHARES: [(&str, &str, f64, &str); 8] = [
+    (
+        "recall_from_support",
+        "3+",
+        0.98,
+        "recall from 3 unique fragments: 98 %",
+    ),
+    (
+        "recall_from_support",
+        "2+",
+        0.90,
+        "recall from 2 unique fragments: 90 %",
+    ),
+    ("precision", "all", 0.99, "precision of passing calls: 99 %"),
+    (
+        "clean_samples",
+        "all",
+        1.0,
+        "no passing call without a fusion: all samples",
+    ),
+    (
+        "breakpoint_exact",
+        "all",
+        0.99,
+        "split-supported breakpoints exact: 99 %",
+    ),
+    ("order_right", "all", 0.99, "5' and 3' side right: 99 %"),
+    ("frame_right", "all", 0.99, "frame right: 99 %"),
+    ("kinase_right", "all", 0.99, "kinase domain right: 99 %"),
+];
+
+/// By what factor the error may be off what QUAL says.
+const FACTOR: f64 = 2.0;
+
+/// The bins of QUAL that are held to it, by their lower limits.
+const BINS: [f64; 3] = [10.0, 20.0, 30.0];
+
+/// All goals for a caller's figures.
+pub(crate) fn all(caller: &CallerEvaluation) -> Vec<Goal> {
+    let shares = SHARES.iter().map(|&(metric, group, least, what)| {
+        let figure = caller.metric(metric, group);
+        Goal {
+            what: what.to_string(),
+            measured: figure.map_or_else(|| "-".to_string(), cell),
+            is_met: figure
+                .and_then(|figure| figure.value)
+                .is_some_and(|value| value >= least),
+        }
+    });
+    let bins = caller
+        .calibration
+        .iter()
+        .filter(|bin| BINS.contains(&bin.from))
+        .map(calibrated);
+    shares.chain(bins).collect()
+}
+
+/// Met when the interval of what is holds a value within the factor of what was said: few calls prove little.
+fn calibrated(bin: &CalibrationBin) -> Goal {
+    let said = bin.predicted.unwrap_or(0.0);
+    let (low, high) = (bin.low.unwrap_or(0.0), bin.high.unwrap_or(1.0));
+    Goal {
+        what: format!(
+            "error at QUAL {} within a factor of {FACTOR} of what it says",
+            bin.name()
+        ),
+        measured: format!(
+            "says {:.2} %, is {} of {} ({:.2} to {:.2} %)",
+            said * 100.0,
+            bin.false_calls,
+            bin.calls,
+            low * 100.0,
+            high * 100.0
+        ),
+        is_met: low <= said * FACTOR && high >= said / FACTOR,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bin(calls: u64, false_calls: u64, low: f64, high: f64) -> CalibrationBin {
+        CalibrationBin {
+            from: 10.0,
+            to: 15.0,
+            calls,
+            false_calls,
+            predicted: Some(0.05),
+            observed: Some(false_calls as f64 / calls as f64),
+            low: Some(low),
+            high: Some(high),
+        }
+    }
+
+    #[test]
+    fn a_bin_is_met_unless_its_interval_lies_beyond_the_factor() {
+        assert!(calibrated(&bin(20, 0, 0.0, 0.16)).is_met);
+        assert!(calibrated(&bin(100, 9, 0.048, 0.162)).is_met);
+        assert!(!calibrated(&bin(100, 30, 0.22, 0.40)).is_met);
+        assert!(!calibrated(&bin(1_000, 0, 0.0, 0.004)).is_met);
+    }
+}
