@@ -107,25 +107,22 @@ impl<'a> Side<'a> {
     }
 }
 
-/// Fewest bases behind a very long gap that are taken for an alignment where the read breaks right
-/// behind them. Chosen by hand, tested in `tests/evidence.rs`.
-const LEAST_STRAY_BASES: u32 = 8;
-/// A gap that is longer than most introns, in bases.
-const VERY_LONG_GAP: u32 = 100_000;
+/// Fewest bases behind a gap that are taken for an alignment where the read breaks right behind them:
+/// shorter words stand by chance within an intron's reach (4^8 is 65,536). Tested in
+/// `tests/evidence.rs`.
+const LEAST_END_BASES: u32 = 8;
 
-/// The segments without a last few bases next to the break that lie beyond a very long gap: inserted
-/// bases match somewhere within reach, and an aligner that may splice that far puts them there.
+/// The segments without a last few bases next to the break that lie beyond a gap. Bases inserted at a
+/// junction match somewhere within reach, and an aligner that may splice puts them there; taken for
+/// inserted ones, they still give the same molecule if the splice was real.
 fn without_stray_end(segments: &[Segment], retained: Retained) -> &[Segment] {
-    let is_stray = |end: &Segment, before: &Segment, after: &Segment| {
-        end.length < LEAST_STRAY_BASES
-            && after.after_gap
-            && after.reference - before.reference_end() > VERY_LONG_GAP
-    };
     match (retained, segments) {
-        (Retained::Lower, [rest @ .., before, end]) if is_stray(end, before, end) => {
+        (Retained::Lower, [rest @ .., _, end]) if end.after_gap && end.length < LEAST_END_BASES => {
             &segments[..=rest.len()]
         }
-        (Retained::Higher, [end, after, ..]) if is_stray(end, end, after) => &segments[1..],
+        (Retained::Higher, [end, next, ..]) if next.after_gap && end.length < LEAST_END_BASES => {
+            &segments[1..]
+        }
         _ => segments,
     }
 }

@@ -118,19 +118,25 @@ fn overlap_does_not_depend_on_the_direction_read() {
 }
 
 #[test]
-fn a_few_bases_beyond_a_very_long_gap_next_to_the_break_are_inserted_bases() {
-    let with_gap = |gap: u32| {
+fn a_few_bases_beyond_a_gap_next_to_the_break_are_inserted_bases() {
+    let behind_gap = |bases: u32| {
+        let rest = 40 - bases;
         ReadBuilder::new("r")
-            .primary("chrA", 100_001, Forward, &format!("60M{gap}N3M37S"))
-            .supplementary("chrB", 13_001, Forward, "63H37M")
+            .primary(
+                "chrA",
+                100_001,
+                Forward,
+                &format!("60M2000N{bases}M{rest}S"),
+            )
+            .supplementary("chrB", 13_001, Forward, &format!("{}H{rest}M", 60 + bases))
             .lines(&toy())
     };
-    let stray = only_split(&with_gap(150_000));
+    let stray = only_split(&behind_gap(7));
     assert_eq!(stray.junction, fusion_junction());
-    assert_eq!(stray.inserted.len(), 3);
-    // An intron of ordinary length is believed: the break lies three bases into the next exon.
-    let spliced = only_split(&with_gap(2_000));
-    assert_eq!(spliced.junction.low().pos.one_based(), 102_063);
+    assert_eq!(stray.inserted.len(), 7);
+    // Eight bases are believed: the break lies eight bases into the next exon.
+    let spliced = only_split(&behind_gap(8));
+    assert_eq!(spliced.junction.low().pos.one_based(), 102_068);
     assert!(spliced.inserted.is_empty());
 }
 
