@@ -1,6 +1,6 @@
 # Every check and build as one word, run alike by hand and by CI. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test test-pipelines bench lint fmt fmt-check doc deny ci ci-steps clean
+.PHONY: help setup build demo test test-pipelines bench bench-accuracy lint fmt fmt-check doc deny ci ci-steps clean
 
 # What .ci/setup/build found out (LIBCLANG_PATH and the like), read before each cargo command.
 ENV := . ./.tools/env.sh &&
@@ -35,6 +35,10 @@ test-pipelines: build ## Run the Nextflow pipeline on generated samples and comp
 bench: build ## Measure time and memory against samtools on a generated BAM
 	@.ci/setup/test
 	$(CARGO) run --release --locked -p trkfuse-benches -- $(TRKFUSE)
+
+bench-accuracy: build ## Measure accuracy on simulated samples aligned by STAR; ARRIBA=PATH compares. Writes docs/benchmarks.md
+	@.ci/setup/test
+	$(CARGO) run --release --locked -p trkfuse-benches --bin accuracy -- --trkfuse $(TRKFUSE) $(if $(ARRIBA),--arriba $(ARRIBA))
 
 lint: ## Clippy, warnings denied
 	@.ci/setup/build

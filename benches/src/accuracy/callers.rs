@@ -1,5 +1,6 @@
 //! The callers that are compared.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -31,11 +32,10 @@ impl Caller {
     /// When the list cannot be written.
     pub(crate) fn arriba(program: &Path, folder: &Path) -> anyhow::Result<Self> {
         let known = folder.join("known_fusions.tsv");
-        let pairs: String = TARGETS
-            .iter()
-            .flat_map(|target| known_partners(target))
-            .map(|pair| format!("{}\t{}\n", pair.five_prime, pair.three_prime))
-            .collect();
+        let mut pairs = String::new();
+        for pair in TARGETS.iter().flat_map(|target| known_partners(target)) {
+            writeln!(pairs, "{}\t{}", pair.five_prime, pair.three_prime)?;
+        }
         fs::write(&known, pairs)?;
         Ok(Self::Arriba {
             program: program.to_path_buf(),

@@ -36,14 +36,14 @@ pub(crate) fn calls_by_line(
         if line.starts_with("##") {
             continue;
         }
-        let cells: Vec<&str> = line.trim_start_matches('#').split('\t').collect();
+        let row: Vec<&str> = line.trim_start_matches('#').split('\t').collect();
         match id_column {
             None => {
-                let column = cells.iter().position(|cell| *cell == "call_id");
+                let column = row.iter().position(|cell| *cell == "call_id");
                 id_column = Some(column.context("the table has no column 'call_id'")?);
             }
             Some(column) => {
-                let id = cells.get(column).copied().unwrap_or_default();
+                let id = row.get(column).copied().unwrap_or_default();
                 let call = by_id.remove(id);
                 let call = call.with_context(|| format!("'{id}' is not in {}", path.display()))?;
                 by_line.insert(number, call);

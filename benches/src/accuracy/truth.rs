@@ -1,5 +1,6 @@
 //! The truth of a sample with what the evaluation goes by: class, setting, kinase domain.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -39,7 +40,7 @@ pub(crate) fn write(
             Some(DomainStatus::Lost) => "lost",
             Some(DomainStatus::Unknown) | None => "unknown",
         };
-        text.push_str(&format!("{line}\t{kinase}\t{}\t{setting}\n", class.word()));
+        writeln!(text, "{line}\t{kinase}\t{}\t{setting}", class.word())?;
     }
     fs::write(path, text)?;
     Ok(())

@@ -20,13 +20,13 @@ const LONGEST_TRANSCRIPT: u32 = 6_000;
 /// The same genes for every seed; `seed` chooses the random ones.
 pub(crate) fn layout(seed: u64) -> MiniLayout {
     let mut names: Vec<String> = Vec::new();
-    let mut seen = BTreeSet::new();
+    let mut taken = BTreeSet::new();
     let partners = TARGETS
         .iter()
         .flat_map(|target| known_partners(target))
         .map(|pair| pair.five_prime.as_str());
     for name in TARGETS.into_iter().chain(partners).chain(CONTROL_GENES) {
-        if seen.insert(name.to_string()) {
+        if taken.insert(name.to_string()) {
             names.push(name.to_string());
         }
     }
@@ -47,7 +47,7 @@ pub(crate) fn layout(seed: u64) -> MiniLayout {
     names.extend(
         candidates
             .into_iter()
-            .filter(|name| seen.insert(name.clone()))
+            .filter(|name| taken.insert(name.clone()))
             .take(RANDOM_GENES),
     );
     MiniLayout {
