@@ -43,7 +43,7 @@ impl CallingConfig {
     /// The defaults. Chosen by hand; tested in `crates/cli/tests`.
     pub const DEFAULT: Self = Self {
         min_fragments: 2,
-        min_pairs_without_junction: 5,
+        min_pairs_without_junction: 3,
         min_quality: 10.0,
         min_anchor: 12,
         unique_mapping_quality: 10,

@@ -53,7 +53,7 @@ pub(super) fn add_frame(ledger: &mut Ledger, findings: &Findings) {
         }
         (FrameStatus::OutOfFrame, _) => (p::OUT_OF_FRAME, "out of frame"),
         (FrameStatus::StopCodon, _) => (p::OUT_OF_FRAME, "a stop codon before the 3' gene"),
-        (FrameStatus::Unknown, _) => (0.0, "frame not known"),
+        (FrameStatus::Unknown, _) => (p::FRAME_UNKNOWN, "frame not known"),
     };
     ledger.add("frame", decibans, reason);
 }
@@ -67,7 +67,7 @@ pub(super) fn add_kinase(ledger: &mut Ledger, findings: &Findings) {
             "the 3' gene keeps its whole kinase domain",
         ),
         (Role::ThreePrime, _) => (p::KINASE_NOT_COMPLETE, "kinase domain partial or lost"),
-        (Role::FivePrime, _) => (p::KINASE_NOT_COMPLETE, "the target is the 5' gene"),
+        (Role::FivePrime, _) => (p::TARGET_FIVE_PRIME, "the target is the 5' gene"),
     };
     ledger.add("kinase", decibans, reason);
 }
