@@ -71,7 +71,14 @@ fn goals_table(text: &mut String, run: &Run<'_>) {
         return;
     };
     text.push_str("\n## Goals\n\n| goal | measured | |\n|---|---|---|\n");
-    for goal in goals::all(ours) {
+    let arriba = run.callers.iter().find(|caller| caller.is_arriba());
+    let arriba = arriba.and_then(|arriba| {
+        let callers = run.evaluation.callers.iter();
+        callers
+            .into_iter()
+            .find(|caller| caller.caller == arriba.label())
+    });
+    for goal in goals::all(ours, arriba) {
         let _ = writeln!(
             text,
             "| {} | {} | {} |",
@@ -80,7 +87,10 @@ fn goals_table(text: &mut String, run: &Run<'_>) {
             if goal.is_met { "met" } else { "**missed**" }
         );
     }
-    text.push_str("\n![Recall, precision, calibration](benchmarks/overview.svg)\n");
+    text.push_str(
+        "\n![Recall, precision, calibration](benchmarks/overview.svg)\n\nOther aligners: \
+         [one set of reads, many aligners](benchmarks/aligners.md).\n",
+    );
 }
 
 /// A header line with a column for each caller.
