@@ -50,8 +50,8 @@ const FACTOR: f64 = 2.0;
 /// The bins of QUAL that are held to it, by their lower limits.
 const BINS: [f64; 3] = [10.0, 20.0, 30.0];
 
-/// All goals for a caller's figures.
-pub(crate) fn all(caller: &CallerEvaluation) -> Vec<Goal> {
+/// All goals for a caller's figures, and beside another caller where there is one.
+pub(crate) fn all(caller: &CallerEvaluation, other: Option<&CallerEvaluation>) -> Vec<Goal> {
     let shares = SHARES.iter().map(|&(metric, group, least, what)| {
         let figure = caller.metric(metric, group);
         Goal {
@@ -67,7 +67,44 @@ pub(crate) fn all(caller: &CallerEvaluation) -> Vec<Goal> {
         .iter()
         .filter(|bin| BINS.contains(&bin.from))
         .map(calibrated);
-    shares.chain(bins).collect()
+    let beside = other.into_iter().map(|other| not_behind(caller, other));
+    shares.chain(beside).chain(bins).collect()
+}
+
+/// Met when no level of support has a lower recall than the other caller's.
+fn not_behind(caller: &CallerEvaluation, other: &CallerEvaluation) -> Goal {
+    let levels: Vec<(&str, f64, f64)> = caller
+        .metrics
+        .iter()
+        .filter(|figure| figure.metric == "recall_by_support")
+        .filter_map(|figure| {
+            let theirs = other.metric(&figure.metric, &figure.group)?.value?;
+            Some((figure.group.as_str(), figure.value?, theirs))
+        })
+        .collect();
+    let behind: Vec<String> = levels
+        .iter()
+        .filter(|(_, ours, theirs)| ours < theirs)
+        .map(|(level, ours, theirs)| {
+            format!(
+                "{:.1} against {:.1} % at {level}",
+                100.0 * ours,
+                100.0 * theirs
+            )
+        })
+        .collect();
+    Goal {
+        what: format!(
+            "recall at or above {}'s at every level of support",
+            other.caller
+        ),
+        measured: if behind.is_empty() {
+            format!("at all {} levels", levels.len())
+        } else {
+            behind.join(", ")
+        },
+        is_met: behind.is_empty() && !levels.is_empty(),
+    }
 }
 
 /// Met when the interval of what is holds a value within the factor of what was said: few calls prove little.
@@ -93,6 +130,8 @@ fn calibrated(bin: &CalibrationBin) -> Goal {
 
 #[cfg(test)]
 mod tests {
+    use trkfuse_simeval::{CallCounts, Curve, Metric};
+
     use super::*;
 
     fn bin(calls: u64, false_calls: u64, low: f64, high: f64) -> CalibrationBin {
@@ -114,5 +153,41 @@ mod tests {
         assert!(calibrated(&bin(100, 9, 0.048, 0.162)).is_met);
         assert!(!calibrated(&bin(100, 30, 0.22, 0.40)).is_met);
         assert!(!calibrated(&bin(1_000, 0, 0.0, 0.004)).is_met);
+    }
+
+    fn caller(recalls: &[(&str, f64)]) -> CallerEvaluation {
+        CallerEvaluation {
+            caller: "theirs".to_string(),
+            format: String::new(),
+            samples: 1,
+            calls: CallCounts::default(),
+            metrics: recalls
+                .iter()
+                .map(|(group, value)| Metric {
+                    metric: "recall_by_support".to_string(),
+                    group: (*group).to_string(),
+                    value: Some(*value),
+                    numerator: None,
+                    denominator: None,
+                    low: None,
+                    high: None,
+                })
+                .collect(),
+            curve_of_passing: Curve::default(),
+            curve_of_all: Curve::default(),
+            calibration: Vec::new(),
+            truths: Vec::new(),
+            false_calls: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn one_level_behind_is_behind() {
+        let theirs = caller(&[("1", 0.2), ("2", 0.6)]);
+        assert!(not_behind(&caller(&[("1", 0.2), ("2", 0.7)]), &theirs).is_met);
+        let goal = not_behind(&caller(&[("1", 0.1), ("2", 0.9)]), &theirs);
+        assert!(!goal.is_met);
+        assert_eq!(goal.measured, "10.0 against 20.0 % at 1");
+        assert!(!not_behind(&caller(&[]), &theirs).is_met);
     }
 }

@@ -57,3 +57,26 @@ pub(crate) fn version(program: &Path, flag: &str) -> String {
         .unwrap_or("unknown")
         .to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_that_fails_says_why() {
+        let error = run(Command::new("sh").args(["-c", "echo no such luck >&2; exit 3"]))
+            .expect_err("it ends with 3");
+        assert!(error.to_string().contains("no such luck"), "{error}");
+    }
+
+    #[test]
+    fn a_program_that_is_not_there_is_told_from_one_that_is() {
+        assert!(is_there("sh"));
+        assert!(!is_there("no-such-program-anywhere"));
+        assert!(run(&mut Command::new("no-such-program-anywhere")).is_err());
+        assert_eq!(
+            version(Path::new("no-such-program-anywhere"), "-h"),
+            "unknown"
+        );
+    }
+}

@@ -29,6 +29,12 @@ const FRAGMENTS: [(&str, u32, u32); 6] = [
     ("10+", 10, u32::MAX),
 ];
 
+/// QUAL that a call needs to pass.
+const PASSING: f64 = 10.0;
+
+/// The log odds of that QUAL, in decibans.
+const PASSING_ODDS: f64 = 9.54;
+
 /// What a coefficient is of.
 struct Feature {
     term: String,
@@ -159,12 +165,15 @@ fn fragments(text: &mut String, yes: &[&Candidate], no: &[&Candidate]) {
         .iter()
         .map(|candidate| candidate.fragments.max(1))
         .collect();
-    let chance = Chance::fit(&counts);
-    let _ = writeln!(
-        text,
-        "  chance fragments of false junctions: CHANCE_MEAN {:.3}, CHANCE_SIZE {:.3}",
-        chance.mean, chance.size
-    );
+    text.push_str("  chance fragments of false junctions, most likely mean for a given size:\n");
+    for size in [0.03, 0.1, 0.3, 1.0, 3.0] {
+        let (chance, height) = Chance::fit(&counts, size);
+        let _ = writeln!(
+            text,
+            "    CHANCE_SIZE {size}: CHANCE_MEAN {:.4} (log likelihood {height:.1})",
+            chance.mean
+        );
+    }
 }
 
 /// 10 log10 of a share of true ones over a share of false ones, half a candidate added to each, with its standard
@@ -203,6 +212,7 @@ fn weights(text: &mut String, candidates: &[Candidate]) {
         })
         .collect();
     let fitted = logistic::fit(&observations, &priors);
+    passing(text, candidates, &observations, &fitted);
     let yes = candidates
         .iter()
         .filter(|candidate| candidate.is_true)
@@ -236,6 +246,42 @@ fn weights(text: &mut String, candidates: &[Candidate]) {
                 );
             }
         }
+    }
+}
+
+/// How many candidates reach a QUAL of 10 with the present weights and with the fitted ones, filters aside.
+fn passing(
+    text: &mut String,
+    candidates: &[Candidate],
+    observations: &[Observation],
+    fitted: &[f64],
+) {
+    text.push_str(
+        "\nQUAL 10 reached, filters aside, by unique fragments: with present and with fitted weights\n\
+         fragments          true    now   fitted  false    now   fitted\n",
+    );
+    for (name, from, to) in FRAGMENTS {
+        let mut counts = [[0_u32; 3]; 2];
+        for (candidate, observation) in candidates.iter().zip(observations) {
+            if !(from..=to).contains(&candidate.fragments) {
+                continue;
+            }
+            let odds: f64 = observation
+                .features
+                .iter()
+                .zip(fitted)
+                .map(|(x, b)| x * b)
+                .sum();
+            let of = &mut counts[usize::from(!candidate.is_true)];
+            of[0] += 1;
+            of[1] += u32::from(candidate.quality >= PASSING);
+            of[2] += u32::from(odds * DECIBANS >= PASSING_ODDS);
+        }
+        let [[yes, yes_now, yes_fitted], [no, no_now, no_fitted]] = counts;
+        let _ = writeln!(
+            text,
+            "  {name:<14} {yes:>6} {yes_now:>6} {yes_fitted:>8} {no:>6} {no_now:>6} {no_fitted:>8}"
+        );
     }
 }
 
