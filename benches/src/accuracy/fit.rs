@@ -64,8 +64,8 @@ pub(crate) fn candidates(samples: &[Prepared], caller: &Caller) -> anyhow::Resul
         let input = caller.input(sample);
         let calls = read_calls(&input.path, input.format, &config)?;
         let truths = read_truth(&sample.truth, &sample.name)?;
-        let decoys = match &sample.decoys {
-            Some(path) => read_decoys(path, &sample.name)?,
+        let decoys = match sample.decoys() {
+            Some(path) => read_decoys(&path, &sample.name)?,
             None => Vec::new(),
         };
         let judgement = judge(&calls.rows, &truths, &decoys, &config);

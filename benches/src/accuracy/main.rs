@@ -187,7 +187,7 @@ fn judge(samples: &[Prepared], callers: &[Caller]) -> anyhow::Result<Evaluation>
             .iter()
             .map(|sample| SampleInput {
                 setting: Some(sample.setting.to_string()),
-                decoys: sample.decoys.clone(),
+                decoys: sample.decoys(),
                 callers: callers.iter().map(|caller| caller.input(sample)).collect(),
                 ..SampleInput::new(&sample.name, &sample.truth)
             })

@@ -37,8 +37,6 @@ pub(crate) struct Prepared {
     pub(crate) fasta: PathBuf,
     pub(crate) genes: PathBuf,
     pub(crate) truth: PathBuf,
-    /// Where there are any.
-    pub(crate) decoys: Option<PathBuf>,
     /// Where callers write.
     pub(crate) folder: PathBuf,
 }
@@ -139,13 +137,18 @@ impl Group {
 }
 
 impl Prepared {
+    /// The table of decoys, where the simulation wrote one.
+    pub(crate) fn decoys(&self) -> Option<PathBuf> {
+        let path = self.folder.join(format!("{}.decoys.tsv", self.name));
+        path.exists().then_some(path)
+    }
+
     fn named(seed: u64, setting: &Setting, folder: &Path) -> Self {
         let name = format!("{seed}_{}", setting.name.replace(' ', "_"));
         let file = |suffix: &str| folder.join(format!("{name}.{suffix}"));
         Self {
             bam: file("bam"),
             truth: file("truth.tsv"),
-            decoys: Some(file("decoys.tsv")).filter(|path| path.exists()),
             fasta: folder.join("genome.fa"),
             genes: folder.join("genome.gtf"),
             folder: folder.to_path_buf(),
