@@ -13,7 +13,7 @@ const ENOUGH_FRAGMENTS: u64 = 30;
 
 /// Junction reads beyond this many let expect no further pairs: the support term says ever less with
 /// each read, and a missing pair must not outweigh the read that lets expect it.
-const MOST_READS: u32 = 5;
+const MOST_READS: u32 = 4;
 
 /// Adds the term for spanning pairs beside junction reads.
 pub(super) fn add(ledger: &mut Ledger, candidate: &Candidate, context: &Context) {
