@@ -58,7 +58,7 @@ fn call(args: &CallArgs, is_quiet: bool) -> anyhow::Result<RunResult> {
     let contigs = alignments.contigs().clone();
     let genes = gene_models(args, &alignments)?;
     let targets = loci::targets(&args.input.genes, &genes)?;
-    let loci = loci::loci(&targets, &genes);
+    let loci = loci::loci(&targets.genes, &genes);
     let fasta = open_reference(args, &alignments)?;
     // ORDER: whatever can be wrong with these files is said before the alignments are read.
     let chimeric = args
@@ -67,12 +67,12 @@ fn call(args: &CallArgs, is_quiet: bool) -> anyhow::Result<RunResult> {
         .as_deref()
         .map(|path| read_star_chimeric(path, &contigs, &loci))
         .transpose()?;
-    let companions = Companions::open(&args.companions, &sample, &genes, &targets, &contigs)?;
+    let companions = Companions::open(&args.companions, &sample, &genes, &targets.genes, &contigs)?;
 
     let watch = || genes.splice_sites();
     // ORDER: what the aligner left behind is placed before anything is counted, so that nothing that
     // follows needs to know.
-    let rescuer = rescuer(args, &genes, &targets, &contigs, fasta.as_ref())?;
+    let rescuer = rescuer(args, &genes, &targets.genes, &contigs, fasta.as_ref())?;
     let mut collected = alignments.collect_with(
         &loci,
         &watch,
@@ -88,7 +88,7 @@ fn call(args: &CallArgs, is_quiet: bool) -> anyhow::Result<RunResult> {
     let context = Context {
         contigs: &contigs,
         genes: &genes,
-        targets: &targets,
+        targets: &targets.genes,
         library: &collected.library,
         reference: fasta.as_ref().map(|fasta| fasta as &dyn ReferenceSequence),
         normals: companions.normals.as_ref(),
@@ -111,11 +111,14 @@ fn call(args: &CallArgs, is_quiet: bool) -> anyhow::Result<RunResult> {
         provenance: provenance(args, &genes, &config, &companions),
         contigs: contigs.clone(),
         library: collected.library.clone(),
-        targets: loci::summaries(&targets, &collected.loci),
+        targets: targets.summaries(&collected.loci),
         filters: trkfuse_calling::declarations(&config),
         total_fragments: args.input.total_fragments,
         calls,
-        warnings: warnings(&collected.warnings, &companions.warnings),
+        warnings: warnings(
+            [&collected.warnings, &companions.warnings],
+            targets.warning(),
+        ),
     })
 }
 
@@ -326,8 +329,9 @@ fn quoted(argument: &str) -> String {
     }
 }
 
-fn warnings(from_evidence: &[Warning], from_companions: &[Warning]) -> Vec<Warning> {
-    let mut warnings = [from_evidence, from_companions].concat();
+fn warnings(lists: [&[Warning]; 2], further: Option<Warning>) -> Vec<Warning> {
+    let mut warnings = lists.concat();
+    warnings.extend(further);
     warnings.sort();
     warnings
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::bail;
-use trkfuse_core::{Interval, Locus, LocusUse, Pos, TargetSummary};
+use trkfuse_core::{Interval, Locus, LocusUse, Pos, TargetSummary, Warning};
 use trkfuse_evidence::LocusCounts;
 use trkfuse_genes::{CONTROL_GENES, DomainKind, Gene, GeneIndex, domains};
 
@@ -12,22 +12,35 @@ const PADDING: u32 = 1_000;
 /// Longest stretch read of a control gene: the library shows as well in part of it.
 const CONTROL_SPAN: u32 = 10_000;
 
-/// The genes asked for, in order, each once.
-pub(crate) fn targets(names: &[String], genes: &GeneIndex) -> anyhow::Result<Vec<Arc<Gene>>> {
-    let mut targets: Vec<Arc<Gene>> = Vec::new();
-    let mut missing = Vec::new();
+/// The genes asked for, in order, each once, and the names that no gene of the file's contigs has.
+pub(crate) struct Targets {
+    /// Those that are there.
+    pub(crate) genes: Vec<Arc<Gene>>,
+    /// Those that are not, as typed, with the place that each has among all that were asked for.
+    absent: Vec<(usize, String)>,
+}
+
+/// Finds the genes asked for.
+pub(crate) fn targets(names: &[String], genes: &GeneIndex) -> anyhow::Result<Targets> {
+    let mut targets = Targets {
+        genes: Vec::new(),
+        absent: Vec::new(),
+    };
     for name in names
         .iter()
         .map(|name| name.trim())
         .filter(|name| !name.is_empty())
     {
         match genes.by_name(name) {
-            Some(gene) if targets.iter().any(|known| known.span == gene.span) => {}
-            Some(gene) => targets.push(gene),
-            None => missing.push(name),
+            Some(gene) if targets.genes.contains(&gene) => {}
+            Some(gene) => targets.genes.push(gene),
+            None => {
+                let place = targets.genes.len() + targets.absent.len();
+                targets.absent.push((place, name.to_string()));
+            }
         }
     }
-    if targets.is_empty() {
+    if targets.genes.is_empty() {
         bail!(
             "none of the genes {} is on a contig of this file by the gene models ({}); check the file's \
              contigs, the spelling in --genes, or give --annotation",
@@ -35,12 +48,43 @@ pub(crate) fn targets(names: &[String], genes: &GeneIndex) -> anyhow::Result<Vec
             genes.description()
         );
     }
-    for name in missing {
-        log::warn!(
-            "gene {name} is not in the gene models, or on no contig of this file: not looked at"
-        );
-    }
     Ok(targets)
+}
+
+impl Targets {
+    /// Says which genes cannot be looked at, if any.
+    pub(crate) fn warning(&self) -> Option<Warning> {
+        let names: Vec<&str> = self.absent.iter().map(|(_, name)| name.as_str()).collect();
+        (!names.is_empty()).then(|| Warning {
+            name: "target_absent".to_string(),
+            count: names.len() as u64,
+            message: format!(
+                "not looked at, as no contig of this file or no gene model has them: {}; check \
+                 the file's contigs and the spelling in --genes",
+                names.join(", ")
+            ),
+        })
+    }
+
+    /// What the sample shows of each gene asked for, in that order; of an absent one nothing.
+    pub(crate) fn summaries(&self, counts: &[LocusCounts]) -> Vec<TargetSummary> {
+        let present = self.genes.iter().zip(counts);
+        let mut summaries: Vec<_> = present
+            .map(|(gene, counts)| summary(gene, counts))
+            .collect();
+        for (place, name) in &self.absent {
+            let absent = TargetSummary {
+                gene: name.clone(),
+                transcript: ".".to_string(),
+                exon_reads: 0,
+                kinase_reads: 0,
+                chimeric_fragments: 0,
+                is_present: false,
+            };
+            summaries.insert(*place, absent);
+        }
+        summaries
+    }
 }
 
 /// The stretches to read: targets first, in order, then controls.
@@ -88,26 +132,19 @@ fn control(gene: &Gene) -> Locus {
     }
 }
 
-/// What the sample shows of each target.
-pub(crate) fn summaries(targets: &[Arc<Gene>], counts: &[LocusCounts]) -> Vec<TargetSummary> {
-    targets
-        .iter()
-        .zip(counts)
-        .map(|(gene, counts)| {
-            let transcript = gene.main();
-            TargetSummary {
-                gene: gene.symbol.clone(),
-                transcript: transcript
-                    .refseq
-                    .clone()
-                    .unwrap_or_else(|| transcript.id.clone()),
-                exon_reads: counts.exon_reads,
-                kinase_reads: kinase_reads(gene, counts),
-                chimeric_fragments: counts.chimeric_fragments,
-                is_present: true,
-            }
-        })
-        .collect()
+fn summary(gene: &Gene, counts: &LocusCounts) -> TargetSummary {
+    let transcript = gene.main();
+    TargetSummary {
+        gene: gene.symbol.clone(),
+        transcript: transcript
+            .refseq
+            .clone()
+            .unwrap_or_else(|| transcript.id.clone()),
+        exon_reads: counts.exon_reads,
+        kinase_reads: kinase_reads(gene, counts),
+        chimeric_fragments: counts.chimeric_fragments,
+        is_present: true,
+    }
 }
 
 /// Reads over exons that code the kinase domain (a read over two of them counts twice).

@@ -172,6 +172,29 @@ fn a_file_without_a_contig_of_any_target_is_an_error() {
 }
 
 #[test]
+fn a_target_on_no_contig_of_the_file_is_told_apart_from_one_without_a_fusion() {
+    let case = Case::new();
+    let header: String = HEADER
+        .lines()
+        .filter(|line| !line.contains("chr9"))
+        .fold(String::new(), |header, line| header + line + "\n");
+    let path = case.file("no_chr9.sam", header);
+    let (json, message) = case.succeeds(&path, &[]);
+    let targets = json["targets"].as_array().expect("a list of targets");
+    let names: Vec<&str> = targets
+        .iter()
+        .filter_map(|target| target["gene"].as_str())
+        .collect();
+    assert_eq!(names, ["NTRK1", "NTRK2", "NTRK3"]);
+    assert_eq!(targets[1]["is_present"], false);
+    assert_eq!(targets[2]["is_present"], true);
+    assert!(
+        message.contains("NTRK2 not evaluable (on no contig of this file)"),
+        "{message}"
+    );
+}
+
+#[test]
 fn an_unknown_gene_in_genes_is_named() {
     let case = Case::new();
     let path = case.file("x.sam", HEADER);

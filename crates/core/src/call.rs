@@ -291,7 +291,7 @@ pub struct FusionNames {
 pub enum Tier {
     /// Passes every filter.
     Pass,
-    /// A published pair at annotated exons, seen in one unique fragment: look again.
+    /// A published pair at annotated exons that only lacks fragments: look again.
     Watch,
     /// Fails at least one filter.
     Filtered,

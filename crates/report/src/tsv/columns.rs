@@ -114,7 +114,7 @@ const IDENTITY: &[CallColumn] = &[
     ),
     (
         "tier",
-        "`pass`: passes every filter; `watch`: a published pair at annotated exons seen in one unique fragment, look again; `filtered`: fails a filter",
+        "`pass`: passes every filter; `watch`: a published pair at annotated exons that only lacks fragments (by default: seen in one), look again; `filtered`: fails a filter",
         |c| word(c.tier),
     ),
     (

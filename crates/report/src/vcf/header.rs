@@ -15,7 +15,7 @@ pub(super) fn unnamed_filter(tier: Tier) -> Option<(&'static str, &'static str)>
         Tier::Pass => None,
         Tier::Watch => Some((
             "watch",
-            "A published pair at annotated exons, seen in one unique fragment",
+            "A published pair at annotated exons that only lacks fragments",
         )),
         Tier::Filtered => Some(("filtered", "Not believed, for a reason that has no name")),
     }

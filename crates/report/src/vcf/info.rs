@@ -78,7 +78,7 @@ pub(crate) const INFO: &[Key] = &[
         "TIER",
         "1",
         "String",
-        "pass: passes all filters; watch: a published pair at annotated exons seen in one unique fragment; filtered: fails a filter",
+        "pass: passes all filters; watch: a published pair at annotated exons that only lacks fragments (by default: seen in one); filtered: fails a filter",
     ),
     key(
         "RNA_FIRST",
