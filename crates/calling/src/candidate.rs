@@ -6,15 +6,33 @@ use trkfuse_core::{
 
 use crate::partner::PartnerPair;
 
-/// A supporting fragment: which one, and what of it supports.
+/// A fragment with a read across the junction.
 #[derive(Clone, Debug)]
-pub(crate) struct Supporter<'a, T> {
+pub(crate) struct ReadSupporter<'a> {
     /// The fragment.
     pub(crate) fragment: &'a Fragment,
-    /// Its evidence for this junction.
-    pub(crate) evidence: &'a T,
-    /// Whether the evidence is a gapped read (never for pairs).
+    /// Its read.
+    pub(crate) read: &'a JunctionRead,
+    /// Whether that is a gapped read.
     pub(crate) is_gapped: bool,
+    /// Where this read's bases put the junction, once cut anew and placed.
+    pub(crate) placed: Junction,
+    /// Read bases of the low side before that junction, in the read's [`ReadSequence`]; meaningless where the read
+    /// has none.
+    ///
+    /// [`ReadSequence`]: trkfuse_core::ReadSequence
+    pub(crate) low_end: i64,
+    /// Aligned bases on the shorter side that can be trusted.
+    pub(crate) anchor: u32,
+}
+
+/// A fragment whose mates lie on the two sides.
+#[derive(Clone, Debug)]
+pub(crate) struct PairSupporter<'a> {
+    /// The fragment.
+    pub(crate) fragment: &'a Fragment,
+    /// Its mates.
+    pub(crate) pair: &'a SpanningPair,
 }
 
 /// A junction with its support and the genes it joins.
@@ -33,9 +51,9 @@ pub struct Candidate<'a> {
     /// least 0).
     pub(crate) shifts: (i64, i64),
     /// Fragments with a read across the junction, one entry a fragment, sorted by name.
-    pub(crate) reads: Vec<Supporter<'a, JunctionRead>>,
+    pub(crate) reads: Vec<ReadSupporter<'a>>,
     /// Fragments whose mates lie on the two sides, one entry a fragment, sorted by name.
-    pub(crate) pairs: Vec<Supporter<'a, SpanningPair>>,
+    pub(crate) pairs: Vec<PairSupporter<'a>>,
     /// The genes and the direction of transcription.
     pub(crate) partners: PartnerPair,
 }
@@ -85,11 +103,8 @@ impl Candidate<'_> {
     }
 
     /// Junction reads of unique fragments.
-    pub(crate) fn unique_reads(&self) -> impl Iterator<Item = &JunctionRead> {
-        self.reads
-            .iter()
-            .filter(|read| !read.fragment.is_duplicate)
-            .map(|read| read.evidence)
+    pub(crate) fn unique_reads(&self) -> impl Iterator<Item = &ReadSupporter<'_>> {
+        self.reads.iter().filter(|read| !read.fragment.is_duplicate)
     }
 
     /// Spanning pairs of unique fragments.
@@ -97,6 +112,6 @@ impl Candidate<'_> {
         self.pairs
             .iter()
             .filter(|pair| !pair.fragment.is_duplicate)
-            .map(|pair| pair.evidence)
+            .map(|pair| pair.pair)
     }
 }

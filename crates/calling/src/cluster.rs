@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use trkfuse_core::{
     Breakend, ContigId, End, Evidence, Fragment, Junction, JunctionRead, LibraryProfile, Retained,
-    Sequence, SpanningPair, Strandedness,
+    Sequence, Strandedness,
 };
 
-use crate::candidate::Supporter;
+use crate::candidate::{PairSupporter, ReadSupporter};
 use crate::placement::{Placed, place};
+use crate::recut::{recut, trusted_anchor};
 use crate::{Candidate, Context, partner, spanning};
 
 /// Finds every junction of a target that a fragment supports: nothing is judged here.
@@ -41,11 +42,14 @@ fn joins_a_target(candidate: &Candidate, context: &Context) -> bool {
     })
 }
 
-type Group<'a> = Vec<Supporter<'a, JunctionRead>>;
+type Group<'a> = Vec<ReadSupporter<'a>>;
+
+/// A fragment, its read across a junction, and whether that is a gapped one.
+type Shower<'a> = (&'a Fragment, &'a JunctionRead, bool);
 
 /// Groups junction reads by the placement that their junction gets.
 fn place_reads<'a>(fragments: &[&'a Fragment], context: &Context) -> BTreeMap<Placed, Group<'a>> {
-    let mut by_shown: BTreeMap<(Junction, u32, &Sequence), Group<'a>> = BTreeMap::new();
+    let mut by_shown: BTreeMap<(Junction, u32, &Sequence), Vec<Shower<'a>>> = BTreeMap::new();
     for &fragment in fragments {
         for evidence in &fragment.evidence {
             let Some(read) = evidence.junction_read() else {
@@ -55,21 +59,62 @@ fn place_reads<'a>(fragments: &[&'a Fragment], context: &Context) -> BTreeMap<Pl
             by_shown
                 .entry((read.junction, read.overlap, &read.inserted))
                 .or_default()
-                .push(Supporter {
-                    fragment,
-                    evidence: read,
-                    is_gapped,
-                });
+                .push((fragment, read, is_gapped));
         }
     }
     let mut by_place: BTreeMap<Placed, Group<'a>> = BTreeMap::new();
     for ((junction, overlap, inserted), group) in by_shown {
-        let votes = stranded_votes(group.iter().map(|read| read.evidence), context.library);
-        let five_prime_end = |junction| partner::choose(junction, votes, context).five_prime_end;
-        let placed = place(junction, overlap, inserted, five_prime_end, context);
-        by_place.entry(placed).or_default().extend(group);
+        let (placed, supporters) = place_group(junction, overlap, inserted, &group, context);
+        by_place.entry(placed).or_default().extend(supporters);
     }
     by_place
+}
+
+/// Places the junction that a group of reads shows alike.
+fn place_group<'a>(
+    junction: Junction,
+    overlap: u32,
+    inserted: &Sequence,
+    group: &[Shower<'a>],
+    context: &Context,
+) -> (Placed, Group<'a>) {
+    let reads: Vec<&JunctionRead> = group.iter().map(|&(_, read, _)| read).collect();
+    let votes = stranded_votes(reads.iter().copied(), context.library);
+    let five_prime_end = |junction| partner::choose(junction, votes, context).five_prime_end;
+    // ORDER: reads are cut anew before equivalent placements are weighed, which belong to the cut.
+    let cut = context
+        .reference
+        .and_then(|reference| recut(junction, inserted, &reads, reference, context));
+    let (placed, gained, cut_at) = match cut {
+        Some(cut) => (
+            place(cut.junction, 0, &cut.inserted, five_prime_end, context),
+            cut.gained,
+            cut.junction,
+        ),
+        None => (
+            place(junction, overlap, inserted, five_prime_end, context),
+            (0, 0),
+            junction,
+        ),
+    };
+    let shifted = cut_at.low().outward_distance(placed.junction.low().pos);
+    let supporters = group
+        .iter()
+        .map(|&(fragment, read, is_gapped)| ReadSupporter {
+            fragment,
+            read,
+            is_gapped,
+            placed: placed.junction,
+            low_end: read
+                .sequence
+                .as_ref()
+                .map_or(0, |sequence| i64::from(sequence.low_end))
+                + gained.0
+                + shifted,
+            anchor: trusted_anchor(read, is_gapped, gained, context.reference),
+        })
+        .collect();
+    (placed, supporters)
 }
 
 /// What the reads of a stranded library say: `(low side transcribed first, high side first)`.
@@ -176,10 +221,10 @@ fn precise_candidate<'a>(shown: Shown<'a>, context: &Context) -> Candidate<'a> {
         a.fragment
             .name
             .cmp(&b.fragment.name)
-            .then_with(|| b.evidence.anchor().cmp(&a.evidence.anchor()))
-            .then_with(|| a.evidence.cmp(b.evidence))
+            .then_with(|| b.anchor.cmp(&a.anchor))
+            .then_with(|| a.read.cmp(b.read))
     });
-    let votes = stranded_votes(reads.iter().map(|read| read.evidence), context.library);
+    let votes = stranded_votes(reads.iter().map(|read| read.read), context.library);
     reads.dedup_by(|a, b| a.fragment.name == b.fragment.name);
     Candidate {
         junction,
@@ -192,7 +237,7 @@ fn precise_candidate<'a>(shown: Shown<'a>, context: &Context) -> Candidate<'a> {
     }
 }
 
-type Pair<'a> = Supporter<'a, SpanningPair>;
+type Pair<'a> = PairSupporter<'a>;
 
 /// Gives each pair to the junction that explains it best; returns the pairs that none explains.
 fn assign_pairs<'a>(
@@ -214,11 +259,7 @@ fn assign_pairs<'a>(
             let Evidence::SpanningPair(pair) = evidence else {
                 continue;
             };
-            let supporter = Supporter {
-                fragment,
-                evidence: pair,
-                is_gapped: false,
-            };
+            let supporter = PairSupporter { fragment, pair };
             match spanning::best_candidate(candidates, pair, context) {
                 Some(index) => candidates[index].pairs.push(supporter),
                 None => orphans.push(supporter),
@@ -235,7 +276,7 @@ fn pair_candidates<'a>(orphans: Vec<Pair<'a>>, context: &Context) -> Vec<Candida
     type Genes = (Option<String>, Option<String>, End);
     let mut groups: BTreeMap<(Flanks, Genes), Vec<Pair<'a>>> = BTreeMap::new();
     for pair in orphans {
-        let inner = pair.evidence.inner;
+        let inner = pair.pair.inner;
         let partners = partner::choose(inner, (0, 0), context);
         let symbol = |end: End| {
             partners
@@ -264,9 +305,7 @@ fn pair_candidates<'a>(orphans: Vec<Pair<'a>>, context: &Context) -> Vec<Candida
 
 /// Splits pairs into runs that one junction could explain.
 fn split_by_reach<'a>(mut pairs: Vec<Pair<'a>>, context: &Context) -> Vec<Vec<Pair<'a>>> {
-    pairs.sort_by(|a, b| {
-        (a.evidence.inner, &a.fragment.name).cmp(&(b.evidence.inner, &b.fragment.name))
-    });
+    pairs.sort_by(|a, b| (a.pair.inner, &a.fragment.name).cmp(&(b.pair.inner, &b.fragment.name)));
     let mut runs: Vec<Run<'a>> = Vec::new();
     for pair in pairs {
         match runs.iter_mut().find(|run| run.could_hold(&pair, context)) {
@@ -301,15 +340,15 @@ impl<'a> Run<'a> {
         candidate
             .pairs
             .iter()
-            .all(|pair| spanning::implied_length(&candidate, pair.evidence, context).is_some())
+            .all(|pair| spanning::implied_length(&candidate, pair.pair, context).is_some())
     }
 
     fn push(&mut self, pair: Pair<'a>) {
         let index = self.pairs.len();
         for (side, end) in Self::ENDS.into_iter().enumerate() {
             let reach = |index: usize, pairs: &[Pair<'a>]| {
-                let inner = pairs[index].evidence.inner.end(end);
-                inner.outward_distance(pair.evidence.inner.end(end).pos)
+                let inner = pairs[index].pair.inner.end(end);
+                inner.outward_distance(pair.pair.inner.end(end).pos)
             };
             if reach(self.outermost[side], &self.pairs) > 0 {
                 self.outermost[side] = index;
@@ -324,13 +363,13 @@ impl<'a> Run<'a> {
 
 /// The junction that a group of pairs bounds: on each side the base farthest out that a mate reaches.
 fn imprecise_candidate<'a>(mut pairs: Vec<Pair<'a>>, context: &Context) -> Candidate<'a> {
-    pairs.sort_by(|a, b| (&a.fragment.name, a.evidence).cmp(&(&b.fragment.name, b.evidence)));
+    pairs.sort_by(|a, b| (&a.fragment.name, a.pair).cmp(&(&b.fragment.name, b.pair)));
     pairs.dedup_by(|a, b| a.fragment.name == b.fragment.name);
     let outermost = |end: End| -> Breakend {
-        let first = pairs[0].evidence.inner.end(end);
+        let first = pairs[0].pair.inner.end(end);
         pairs
             .iter()
-            .map(|pair| pair.evidence.inner.end(end))
+            .map(|pair| pair.pair.inner.end(end))
             .max_by_key(|breakend| first.outward_distance(breakend.pos))
             .expect("a group of pairs has a pair")
     };

@@ -17,6 +17,7 @@ mod normals;
 mod partner;
 mod placement;
 mod rank;
+mod recut;
 mod score;
 mod spanning;
 mod structural_variants;

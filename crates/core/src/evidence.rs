@@ -1,12 +1,29 @@
 //! What one sequenced fragment says about junctions.
 
-use crate::{Junction, Sequence};
+use crate::{Junction, Pos, Sequence};
+
+/// Aligned bases in a row, without an indel or gap, seen from a break further out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Run {
+    /// The reference base nearest to the break, counted from 0.
+    pub edge: Pos,
+    /// Aligned bases.
+    pub bases: u32,
+    /// Read bases between this run and the break.
+    pub from_break: u32,
+}
 
 /// One side of a piece of evidence: how a read, or one of its pieces, lies there.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Piece {
     /// Read bases aligned on this side, clips and introns not counted.
     pub aligned: u32,
+    /// Of these, the ones in a row next to the break, without an indel or gap.
+    pub run: u32,
+    /// The run behind the indel or gap that is nearest to the break, where there is one.
+    pub behind: Option<Run>,
+    /// Read bases beyond this side's outer end that no alignment of the read explains.
+    pub unexplained: u32,
     /// Mapping quality as written in the file, 255 meaning "not available" (STAR: unique).
     pub mapping_quality: u8,
     /// `NH`: places at which the read aligns equally well, where the file says so.
@@ -17,7 +34,7 @@ pub struct Piece {
     pub reference_base: Option<u8>,
     /// Outermost aligned base of this side's alignment, farthest from the break along the
     /// reference, counted from 0.
-    pub outermost: crate::Pos,
+    pub outermost: Pos,
 }
 
 impl Piece {

@@ -29,7 +29,7 @@ pub use call::{
     TranscriptRef,
 };
 pub use contig::{Contig, ContigError, ContigId, Contigs, plain_name};
-pub use evidence::{Evidence, Fragment, JunctionRead, Piece, ReadSequence, SpanningPair};
+pub use evidence::{Evidence, Fragment, JunctionRead, Piece, ReadSequence, Run, SpanningPair};
 pub use interval::Interval;
 pub use junction::{End, Junction};
 pub use ledger::{Ledger, LedgerTerm};

@@ -11,6 +11,8 @@ use crate::loci::Loci;
 pub(crate) fn gapped_junctions(record: &Kept, bases: &ReadBases, loci: &Loci) -> Vec<JunctionRead> {
     let segments = record.shape.segments();
     let gaps: Vec<usize> = leaving_gaps(&record.shape, record.contig, loci).collect();
+    // What another alignment of the read explains is not told apart here: then nothing counts as left.
+    let unexplained = |clipped: u32| if record.others.is_empty() { clipped } else { 0 };
     let side = |from: usize, to: usize, retained| Side {
         contig: record.contig,
         strand: record.strand,
@@ -19,6 +21,13 @@ pub(crate) fn gapped_junctions(record: &Kept, bases: &ReadBases, loci: &Loci) ->
         retained,
         mapping_quality: record.mapping_quality,
         mismatches: record.mismatches,
+        unexplained: match retained {
+            Retained::Lower if from == 0 => unexplained(record.shape.query_span().0),
+            Retained::Higher if to == segments.len() => {
+                unexplained(record.shape.query_length() - record.shape.query_span().1)
+            }
+            Retained::Lower | Retained::Higher => 0,
+        },
         record: Some(record),
     };
     gaps.iter()

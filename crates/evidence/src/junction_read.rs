@@ -24,6 +24,8 @@ pub(crate) struct Side<'a> {
     pub(crate) retained: Retained,
     pub(crate) mapping_quality: u8,
     pub(crate) mismatches: Option<u32>,
+    /// Read bases beyond the outer end that no alignment of the read explains.
+    pub(crate) unexplained: u32,
     /// The record that this alignment is, where the file has it.
     pub(crate) record: Option<&'a Kept>,
 }
@@ -37,6 +39,7 @@ impl<'a> Side<'a> {
         shape: &'a Shape,
         is_first: bool,
         quality: (u8, Option<u32>),
+        unexplained: u32,
         record: Option<&'a Kept>,
     ) -> Self {
         let retained = if (strand == Strand::Forward) == is_first {
@@ -52,6 +55,7 @@ impl<'a> Side<'a> {
             retained,
             mapping_quality: quality.0,
             mismatches: quality.1,
+            unexplained,
             record,
         }
     }
@@ -96,6 +100,9 @@ impl<'a> Side<'a> {
     fn piece(&self, edge: &Edge) -> Piece {
         Piece {
             aligned: edge.aligned,
+            run: edge.run,
+            behind: edge.behind,
+            unexplained: self.unexplained,
             mapping_quality: self.mapping_quality,
             hits: self.record.and_then(|record| record.hits),
             mismatches: self.mismatches,
@@ -107,24 +114,34 @@ impl<'a> Side<'a> {
     }
 }
 
-/// Fewest bases behind a gap that are taken for an alignment where the read breaks right behind them:
-/// shorter words stand by chance within an intron's reach (4^8 is 65,536). Tested in
-/// `tests/evidence.rs`.
+/// Bases behind a gap beyond those that tell a place within the gap's reach (4^n places), so that they are
+/// taken for an alignment where the read breaks right behind them: of 64 chance ends one is. Chosen by
+/// hand, tested in `tests/evidence.rs`.
+const END_BASES_TO_SPARE: u32 = 3;
+
+/// Fewest bases that are taken for an alignment behind any gap; chosen by hand, as above.
 const LEAST_END_BASES: u32 = 8;
 
 /// The segments without a last few bases next to the break that lie beyond a gap. Bases inserted at a
 /// junction match somewhere within reach, and an aligner that may splice puts them there; taken for
 /// inserted ones, they still give the same molecule if the splice was real.
 fn without_stray_end(segments: &[Segment], retained: Retained) -> &[Segment] {
+    let is_stray = |lower: &Segment, higher: &Segment, end: &Segment| {
+        higher.after_gap && end.length < end_bases(higher.reference - lower.reference_end())
+    };
     match (retained, segments) {
-        (Retained::Lower, [rest @ .., _, end]) if end.after_gap && end.length < LEAST_END_BASES => {
+        (Retained::Lower, [rest @ .., before, end]) if is_stray(before, end, end) => {
             &segments[..=rest.len()]
         }
-        (Retained::Higher, [end, next, ..]) if next.after_gap && end.length < LEAST_END_BASES => {
-            &segments[1..]
-        }
+        (Retained::Higher, [end, next, ..]) if is_stray(end, next, end) => &segments[1..],
         _ => segments,
     }
+}
+
+/// Bases that tell one place within a gap's reach from chance; `gap` in bases.
+fn end_bases(gap: u32) -> u32 {
+    let letters = gap.max(1).ilog2().div_ceil(2);
+    (letters + END_BASES_TO_SPARE).max(LEAST_END_BASES)
 }
 
 /// Joins two sides of one read. `first` comes before the break, as sequenced.

@@ -1,6 +1,6 @@
 //! How a read lies on the reference, from its CIGAR.
 
-use trkfuse_core::Retained;
+use trkfuse_core::{Pos, Retained, Run};
 
 /// A run of read bases aligned to as many reference bases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,6 +49,8 @@ pub(crate) struct Edge {
     pub(crate) room: u32,
     /// Outermost reference base kept, farthest from the edge.
     pub(crate) outermost: u32,
+    /// The run kept behind the indel or gap nearest to the edge.
+    pub(crate) behind: Option<Run>,
 }
 
 /// How a read lies on the reference.
@@ -249,6 +251,14 @@ pub(crate) fn edge_of(segments: &[Segment], retained: Retained, bound: u32) -> O
                 run,
                 room: segment.length - run,
                 outermost: segments[0].reference,
+                behind: last.checked_sub(1).map(|index| {
+                    let before = segments[index];
+                    Run {
+                        edge: Pos::from_zero_based(before.reference_end() - 1),
+                        bases: before.length,
+                        from_break: segment.query + run - before.query_end(),
+                    }
+                }),
             })
         }
         Retained::Higher => {
@@ -265,6 +275,11 @@ pub(crate) fn edge_of(segments: &[Segment], retained: Retained, bound: u32) -> O
                 run: segment.length - skipped,
                 room: skipped,
                 outermost: segments[segments.len() - 1].reference_end() - 1,
+                behind: segments.get(first + 1).map(|next| Run {
+                    edge: Pos::from_zero_based(next.reference),
+                    bases: next.length,
+                    from_break: next.query - (segment.query + skipped),
+                }),
             })
         }
     }

@@ -120,6 +120,9 @@ fn inner_side(record: &Kept) -> (Breakend, Piece) {
         },
         Piece {
             aligned: record.shape.aligned(),
+            run: record.shape.aligned(),
+            behind: None,
+            unexplained: 0,
             mapping_quality: record.mapping_quality,
             hits: record.hits,
             mismatches: record.mismatches,

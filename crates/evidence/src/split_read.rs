@@ -121,23 +121,38 @@ pub(crate) fn split_junctions<'a>(
     loci: &'a Loci,
     is_second_mate: bool,
 ) -> impl Iterator<Item = JunctionRead> + 'a {
-    pieces
-        .windows(2)
-        .filter(|pair| !is_ordinary(&pair[0], &pair[1], loci))
-        .filter_map(move |pair| {
-            let side = |piece: &ReadPiece<'a>, is_first| {
+    // Read bases between a piece and the one before it, or the read's end.
+    let before = |index: usize| {
+        let end = index
+            .checked_sub(1)
+            .map_or(0, |index| pieces[index].query_span().1);
+        pieces[index].query_span().0.saturating_sub(end)
+    };
+    let behind = move |index: usize| {
+        let piece = &pieces[index];
+        let start = pieces
+            .get(index + 1)
+            .map_or(piece.shape.query_length(), |next| next.query_span().0);
+        start.saturating_sub(piece.query_span().1)
+    };
+    (1..pieces.len())
+        .map(|index| (index, &pieces[index - 1], &pieces[index]))
+        .filter(|(_, first, second)| !is_ordinary(first, second, loci))
+        .filter_map(move |(index, first, second)| {
+            let side = |piece: &ReadPiece<'a>, is_first, unexplained| {
                 Side::of_piece(
                     piece.contig,
                     piece.strand,
                     piece.shape,
                     is_first,
                     (piece.mapping_quality, piece.mismatches),
+                    unexplained,
                     piece.record,
                 )
             };
             join(
-                &side(&pair[0], true),
-                &side(&pair[1], false),
+                &side(first, true, before(index - 1)),
+                &side(second, false, behind(index)),
                 bases,
                 is_second_mate,
             )

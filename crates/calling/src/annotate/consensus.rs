@@ -17,16 +17,13 @@ pub(crate) fn junction_sequence(candidate: &Candidate) -> Option<JunctionSequenc
     // Columns count away from the cut: `low[0]` is the base at the low breakend.
     let (mut low, mut high) = (Vec::new(), Vec::new());
     let mut middle = vec![Column::default(); inserted];
-    let reads = candidate
-        .unique_reads()
-        .chain(candidate.reads.iter().map(|read| read.evidence));
-    for read in reads {
-        let Some(sequence) = &read.sequence else {
+    let reads = candidate.unique_reads().chain(&candidate.reads);
+    for supporter in reads {
+        let Some(sequence) = &supporter.read.sequence else {
             continue;
         };
         // A read may have been cut a few bases elsewhere: count its columns from the candidate's cut.
-        let cut =
-            i64::from(sequence.low_end) - candidate_outward(candidate, read.junction, End::Low);
+        let cut = supporter.low_end - candidate_outward(candidate, supporter.placed, End::Low);
         let Ok(cut) = usize::try_from(cut) else {
             continue;
         };
@@ -114,7 +111,7 @@ pub(crate) fn reference_base(
     // The MD tag tells the reference's base even where reads differ from it.
     let mut column = Column::default();
     let breakend = candidate.junction.end(end);
-    for read in candidate.reads.iter().map(|read| read.evidence) {
+    for read in candidate.reads.iter().map(|read| read.read) {
         let piece = if end == End::Low {
             &read.low
         } else {

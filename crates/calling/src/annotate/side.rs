@@ -122,16 +122,20 @@ fn longest_anchor(candidate: &Candidate, end: End) -> u32 {
         End::Low => read.low.aligned,
         End::High => read.high.aligned,
     };
-    candidate.unique_reads().map(anchor).max().unwrap_or(0)
+    candidate
+        .unique_reads()
+        .map(|read| anchor(read.read))
+        .max()
+        .unwrap_or(0)
 }
 
 fn unique_share(candidate: &Candidate, end: End, context: &Context) -> f64 {
     let threshold = context.config.unique_mapping_quality;
     let reads = candidate.unique_reads().map(|read| {
         if end == End::Low {
-            &read.low
+            &read.read.low
         } else {
-            &read.high
+            &read.read.high
         }
     });
     let pairs = candidate.unique_pairs().map(|pair| {

@@ -6,7 +6,7 @@ pub(super) const FILTER: Filter = Filter {
     name: "ShortAnchor",
     describe: |config| {
         format!(
-            "No junction read lies with at least {} bases on both sides, and no spanning pair",
+            "No junction read lies with at least {} trusted bases on both sides, and no spanning pair",
             config.min_anchor
         )
     },
@@ -15,7 +15,7 @@ pub(super) const FILTER: Filter = Filter {
         let longest = subject
             .candidate
             .unique_reads()
-            .map(trkfuse_core::JunctionRead::anchor)
+            .map(|read| read.anchor)
             .max();
         support.spanning == 0 && longest.is_some_and(|longest| longest < context.config.min_anchor)
     },

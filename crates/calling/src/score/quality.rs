@@ -10,11 +10,7 @@ use crate::{Candidate, Context};
 
 /// Adds the term for the best read's shorter anchor.
 pub(super) fn add_anchors(ledger: &mut Ledger, candidate: &Candidate) {
-    let Some(anchor) = candidate
-        .unique_reads()
-        .map(trkfuse_core::JunctionRead::anchor)
-        .max()
-    else {
+    let Some(anchor) = candidate.unique_reads().map(|read| read.anchor).max() else {
         ledger.add("anchors", 0.0, "no read crosses the junction");
         return;
     };
@@ -32,6 +28,7 @@ pub(super) fn add_anchors(ledger: &mut Ledger, candidate: &Candidate) {
 pub(super) fn add_diversity(ledger: &mut Ledger, candidate: &Candidate) {
     let reads = candidate
         .unique_reads()
+        .map(|read| read.read)
         .map(|read| (read.low.outermost, read.high.outermost, read.is_second_mate));
     let pairs = candidate
         .unique_pairs()
@@ -82,9 +79,9 @@ pub(crate) fn has_unique(candidate: &Candidate, end: End, context: &Context) -> 
     let threshold = context.config.unique_mapping_quality;
     let mut reads = candidate.unique_reads().map(|read| {
         if end == End::Low {
-            &read.low
+            &read.read.low
         } else {
-            &read.high
+            &read.read.high
         }
     });
     let mut pairs = candidate.unique_pairs().map(|pair| {

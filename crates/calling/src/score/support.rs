@@ -43,8 +43,8 @@ fn fragment_weights<'c>(
             .product::<f64>()
     };
     let reads = candidate.unique_reads().map(move |read| {
-        let anchor = f64::from(read.anchor().min(p::FULL_ANCHOR)) / f64::from(p::FULL_ANCHOR);
-        anchor.max(0.3) * placement(&read.low, &read.high)
+        let anchor = f64::from(read.anchor.min(p::FULL_ANCHOR)) / f64::from(p::FULL_ANCHOR);
+        anchor.max(0.3) * placement(&read.read.low, &read.read.high)
     });
     let pairs = candidate
         .unique_pairs()

@@ -164,6 +164,9 @@ impl Sample {
 pub(crate) fn piece(breakend: Breakend, aligned: u32) -> Piece {
     Piece {
         aligned,
+        run: aligned,
+        behind: None,
+        unexplained: 0,
         mapping_quality: 255,
         hits: Some(1),
         mismatches: Some(0),

@@ -166,8 +166,13 @@ impl<'a> Row<'a> {
     }
 
     fn piece(&self, side: &Side, moved: i64) -> Piece {
+        let aligned = u32::try_from(i64::from(side.aligned) + moved).unwrap_or(0);
         Piece {
-            aligned: u32::try_from(i64::from(side.aligned) + moved).unwrap_or(0),
+            aligned,
+            // A row holds no bases, so that nothing is cut anew and no gap behind the break need be known.
+            run: aligned,
+            behind: None,
+            unexplained: 0,
             mapping_quality: 255,
             hits: Some(self.placements),
             mismatches: None,

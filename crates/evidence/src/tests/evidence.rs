@@ -20,6 +20,15 @@ fn only_split(lines: &[String]) -> JunctionRead {
     }
 }
 
+/// The read across a junction in the only fragment, split or gapped.
+fn only_junction(lines: &[String]) -> JunctionRead {
+    let collected = collect(lines);
+    match evidence(&collected).as_slice() {
+        [only] => only.junction_read().cloned().expect("a read crosses"),
+        other => panic!("one junction read was expected: {other:?}"),
+    }
+}
+
 #[test]
 fn a_split_read_places_the_junction_at_the_last_retained_bases() {
     let read = only_split(&fusion_read("r").lines(&toy()));
@@ -138,6 +147,62 @@ fn a_few_bases_beyond_a_gap_next_to_the_break_are_inserted_bases() {
     let spliced = only_split(&behind_gap(8));
     assert_eq!(spliced.junction.low().pos.one_based(), 102_068);
     assert!(spliced.inserted.is_empty());
+}
+
+#[test]
+fn the_wider_the_gap_the_more_bases_beyond_it_are_needed() {
+    for (gap, least) in [(2_000, 8), (50_000, 11), (400_000, 12)] {
+        let behind_gap = |bases: u32| {
+            let rest = 40 - bases;
+            ReadBuilder::new("r")
+                .primary(
+                    "chrA",
+                    100_001,
+                    Forward,
+                    &format!("60M{gap}N{bases}M{rest}S"),
+                )
+                .supplementary("chrB", 13_001, Forward, &format!("{}H{rest}M", 60 + bases))
+                .lines(&toy())
+        };
+        let stray = only_split(&behind_gap(least - 1));
+        assert_eq!(stray.inserted.len(), least as usize - 1, "gap {gap}");
+        let believed = only_split(&behind_gap(least));
+        assert!(believed.inserted.is_empty(), "gap {gap}");
+    }
+}
+
+#[test]
+fn what_no_alignment_of_the_read_explains_is_told_with_its_side() {
+    let read = |clip: &str| {
+        ReadBuilder::new("r")
+            .primary("chrB", 13_151, Forward, &format!("{clip}50M700000N30M6S"))
+            .lines(&toy())
+    };
+    let found = only_junction(&read("14S"));
+    assert_eq!((found.low.unexplained, found.high.unexplained), (14, 6));
+    let found = only_junction(&read(""));
+    assert_eq!((found.low.unexplained, found.high.unexplained), (0, 6));
+}
+
+#[test]
+fn a_run_next_to_the_break_is_told_with_the_one_behind_it() {
+    let read = only_split(
+        &ReadBuilder::new("r")
+            .primary("chrA", 100_001, Forward, "40M1000N20M40S")
+            .supplementary("chrB", 13_001, Forward, "60H15M2I23M")
+            .lines(&toy()),
+    );
+    assert_eq!((read.low.aligned, read.low.run), (60, 20));
+    let behind = read.low.behind.expect("a gap lies within the low side");
+    assert_eq!((behind.edge.one_based(), behind.bases), (100_040, 40));
+    assert_eq!(behind.from_break, 20);
+    assert_eq!((read.high.aligned, read.high.run), (38, 15));
+    let behind = read
+        .high
+        .behind
+        .expect("an insertion lies within the high side");
+    assert_eq!((behind.edge.one_based(), behind.bases), (13_016, 23));
+    assert_eq!(behind.from_break, 17);
 }
 
 #[test]
