@@ -79,6 +79,9 @@ pub struct JunctionRead {
     pub reads_low_to_high: bool,
     /// Whether this is read 2 of its pair.
     pub is_second_mate: bool,
+    /// Bases by which the breakends, each for itself, and with them the bases between may be off, as a
+    /// long read's insertions and deletions let expect; 0 for reads that hardly err in length.
+    pub uncertainty: u32,
 }
 
 impl JunctionRead {

@@ -14,7 +14,7 @@ use crate::kept::MatePlace;
 use crate::split_read::ReadPiece;
 
 /// One end of a fragment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum OuterEnd {
     /// Not known.
     Unknown,
@@ -22,6 +22,10 @@ pub(crate) enum OuterEnd {
     Unclipped(u32, i64, Strand),
     /// Where the other mate says that this one's alignment starts.
     MateStart(MatePlace),
+    /// Somewhere on this strand of a contig: a long read's end, which errors and polymerases move.
+    Anywhere(u32, Strand),
+    /// The ends of a long read without UMI, which no other fragment shares: the read's name.
+    Alone(String),
 }
 
 /// Both ends of a fragment, in an order that does not depend on which is read 1.
@@ -53,15 +57,29 @@ pub(crate) fn outer_ends(reads: [(&[ReadPiece<'_>], Option<MatePlace>); 2]) -> O
         ),
         (None, None) => (OuterEnd::Unknown, OuterEnd::Unknown),
     };
-    (a.min(b), a.max(b))
+    if a <= b { (a, b) } else { (b, a) }
+}
+
+/// The ends by which copies of a long read are told: with a UMI the contigs and strands alone, without one
+/// none, since whole transcripts begin and end alike.
+pub(crate) fn ends_of_long(ends: OuterEnds, has_umi: bool, name: &str) -> OuterEnds {
+    if !has_umi {
+        return (OuterEnd::Unknown, OuterEnd::Alone(name.to_string()));
+    }
+    let anywhere = |end| match end {
+        OuterEnd::Unclipped(contig, _, strand) => OuterEnd::Anywhere(contig, strand),
+        other => other,
+    };
+    let (a, b) = (anywhere(ends.0), anywhere(ends.1));
+    if a <= b { (a, b) } else { (b, a) }
 }
 
 /// Marks copies by their ends. `ends[i]`: the outer ends of `fragments[i]`.
 pub(crate) fn mark_by_position(fragments: &mut [Fragment], ends: &[OuterEnds]) {
     let mut groups: BTreeMap<(OuterEnds, Option<String>), Vec<usize>> = BTreeMap::new();
-    for (index, (fragment, &ends)) in fragments.iter().zip(ends).enumerate() {
+    for (index, (fragment, ends)) in fragments.iter().zip(ends).enumerate() {
         groups
-            .entry((ends, fragment.cell.clone()))
+            .entry((ends.clone(), fragment.cell.clone()))
             .or_default()
             .push(index);
     }
@@ -194,7 +212,7 @@ mod tests {
             fragment("c", Some("ACGTAA")),
             fragment("d", Some("TTTTTT")),
         ];
-        mark_by_position(&mut fragments, &[ends(5); 4]);
+        mark_by_position(&mut fragments, &[ends(5), ends(5), ends(5), ends(5)]);
         assert_eq!(
             unique(&fragments),
             ["a", "d"],
@@ -205,7 +223,7 @@ mod tests {
     #[test]
     fn numbered_molecules_are_never_taken_for_errors_of_each_other() {
         let mut fragments = [fragment("a", Some("11")), fragment("b", Some("12"))];
-        mark_by_position(&mut fragments, &[ends(5); 2]);
+        mark_by_position(&mut fragments, &[ends(5), ends(5)]);
         assert_eq!(unique(&fragments), ["a", "b"]);
     }
 

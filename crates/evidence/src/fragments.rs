@@ -3,11 +3,12 @@
 use rustc_hash::FxHashMap;
 use trkfuse_core::{Evidence, Fragment};
 
-use crate::duplicates::{OuterEnds, mark_by_position, outer_ends, umi_in_name};
+use crate::duplicates::{OuterEnds, ends_of_long, mark_by_position, outer_ends, umi_in_name};
 use crate::gapped_read::gapped_junctions;
 use crate::junction_read::ReadBases;
 use crate::kept::Kept;
 use crate::loci::Loci;
+use crate::long_read::{artefact, is_long};
 use crate::oddity::{Oddities, Oddity};
 use crate::spanning_pair::{PairVerdict, judge_pair};
 use crate::split_read::{chain, split_junctions};
@@ -65,16 +66,20 @@ fn assemble_one(
         let Some(any) = records.first() else {
             continue;
         };
-        let bases = ReadBases::of(records.iter());
-        evidence.extend(
-            split_junctions(pieces, &bases, loci, any.is_second_mate).map(Evidence::SplitRead),
-        );
+        let bases = ReadBases::of(records);
+        for read in split_junctions(pieces, &bases, loci, any.is_second_mate) {
+            match read {
+                Ok(read) => evidence.push(Evidence::SplitRead(read)),
+                Err(oddity) => oddities.count(oddity, name),
+            }
+        }
         for record in records {
-            evidence.extend(
-                gapped_junctions(record, &bases, loci)
-                    .into_iter()
-                    .map(Evidence::GappedRead),
-            );
+            for read in gapped_junctions(record, &bases, loci) {
+                match artefact(&read) {
+                    None => evidence.push(Evidence::GappedRead(read)),
+                    Some(oddity) => oddities.count(oddity, name),
+                }
+            }
         }
     }
     match judge_pair(primary(first), primary(second), loci) {
@@ -87,12 +92,15 @@ fn assemble_one(
     }
     evidence.sort_unstable();
     evidence.dedup();
-    let outer = outer_ends([(&chains[0], mate_of(first)), (&chains[1], mate_of(second))]);
+    let mut outer = outer_ends([(&chains[0], mate_of(first)), (&chains[1], mate_of(second))]);
     let name = String::from_utf8_lossy(name).into_owned();
     let umi = match config.umi {
         UmiSource::ReadName => umi_in_name(&name),
         _ => records.iter().find_map(|record| record.umi.clone()),
     };
+    if config.deduplication == Deduplication::Auto && records.iter().any(is_long) {
+        outer = ends_of_long(outer, umi.is_some(), &name);
+    }
     let fragment = Fragment {
         umi,
         cell: records.iter().find_map(|record| record.cell.clone()),

@@ -6,6 +6,7 @@ use trkfuse_core::{
 };
 
 use crate::kept::Kept;
+use crate::long_read::uncertainty;
 use crate::shape::{Edge, Segment, Shape, edge_of};
 
 /// Bases kept of a read on each side of a junction.
@@ -193,6 +194,7 @@ pub(crate) fn join(
         high: high.piece(&high_edge),
         reads_low_to_high,
         is_second_mate,
+        uncertainty: bases.uncertainty,
     })
 }
 
@@ -201,13 +203,15 @@ pub(crate) fn join(
 pub(crate) struct ReadBases {
     /// `bases[i]`: the `i`-th base sequenced; `None` where no record holds it.
     bases: Vec<Option<u8>>,
+    /// How far a junction of the read may lie off.
+    uncertainty: u32,
 }
 
 impl ReadBases {
     /// Puts the bases of a read's records together.
-    pub(crate) fn of<'a>(records: impl Iterator<Item = &'a Kept>) -> Self {
+    pub(crate) fn of(records: &[Kept]) -> Self {
         let mut bases: Vec<Option<u8>> = Vec::new();
-        for record in records.filter(|record| !record.bases.is_empty()) {
+        for record in records.iter().filter(|record| !record.bases.is_empty()) {
             let length = record.shape.query_length() as usize;
             if bases.len() < length {
                 bases.resize(length, None);
@@ -231,7 +235,10 @@ impl ReadBases {
                 }
             }
         }
-        Self { bases }
+        Self {
+            bases,
+            uncertainty: uncertainty(records),
+        }
     }
 
     fn known(&self, from: u32, to: u32) -> Option<Vec<u8>> {

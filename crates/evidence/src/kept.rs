@@ -39,6 +39,8 @@ pub(crate) struct Kept {
     pub(crate) hits: Option<u32>,
     /// `NM`.
     pub(crate) mismatches: Option<u32>,
+    /// Whether it is one of two mates.
+    pub(crate) is_paired: bool,
     /// `None` for single reads and unmapped mates.
     pub(crate) mate: Option<MatePlace>,
     pub(crate) is_duplicate: bool,
@@ -98,6 +100,7 @@ impl Kept {
             mapping_quality: record.mapq(),
             hits: integer_tag(record, *b"NH"),
             mismatches: integer_tag(record, *b"NM"),
+            is_paired: flags & flags::PAIRED != 0,
             mate: mate_place(record),
             is_duplicate: flags & flags::DUPLICATE != 0,
             is_in_target,

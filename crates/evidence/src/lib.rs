@@ -20,6 +20,7 @@ mod indexed;
 mod junction_read;
 mod kept;
 mod loci;
+mod long_read;
 mod oddity;
 mod options;
 mod ordinary;

@@ -13,6 +13,8 @@ pub(crate) enum Oddity {
     NoSequence,
     NoCigar,
     MateNotFound,
+    FoldedBack,
+    Ligated,
 }
 
 impl Oddity {
@@ -24,6 +26,8 @@ impl Oddity {
             Self::NoSequence => "chimeric_read_without_sequence",
             Self::NoCigar => "mapped_read_without_cigar",
             Self::MateNotFound => "mate_not_found",
+            Self::FoldedBack => "folded_back_read",
+            Self::Ligated => "ligated_read",
         }
     }
 
@@ -46,6 +50,12 @@ impl Oddity {
             ),
             Self::MateNotFound => format!(
                 "{count} reads at the target genes name a mate elsewhere that is not there (for example read '{example}'): they are no spanning pairs; use the whole file, not an extract, and run `samtools fixmate` if reads were removed"
+            ),
+            Self::FoldedBack => format!(
+                "{count} long reads at the target genes go on with their own reverse complement (for example read '{example}'): such junctions are no evidence"
+            ),
+            Self::Ligated => format!(
+                "{count} long reads at the target genes hold two molecules with a poly(A) tail between (for example read '{example}'): such junctions are no evidence; split the reads at their adapters before they are aligned"
             ),
         }
     }

@@ -108,6 +108,8 @@ impl Shape {
         let mut shape = Self::default();
         let mut walk = Walk::new(position, large_deletion);
         let mut number: Option<u32> = None;
+        // The last operation that is no clip, with its length.
+        let mut last = (b'M', 0);
         for &letter in text {
             match letter {
                 b'0'..=b'9' => {
@@ -120,12 +122,42 @@ impl Shape {
                     walk.query.checked_add(length)?;
                     walk.reference.checked_add(length)?;
                     walk.step(&mut shape, letter, length);
+                    if !matches!(letter, SOFT_CLIP | HARD_CLIP) {
+                        last = (letter, length);
+                    }
                 }
                 _ => return None,
             }
         }
+        shape.stretch_abbreviated(last);
         shape.query_length = walk.query;
         (number.is_none() && !shape.segments.is_empty()).then_some(shape)
+    }
+
+    /// minimap2 writes a piece in an `SA` tag as `40S900M5200D60S`: all aligned bases, then what reference
+    /// (or read) is longer by. Half of the bases are put at either end, which are right so.
+    ///
+    /// `last`: the last operation that is no clip, with its length.
+    fn stretch_abbreviated(&mut self, last: (u8, u32)) {
+        let &mut [first] = self.segments.as_mut_slice() else {
+            return;
+        };
+        let half = first.length / 2;
+        let (inserted, deleted) = match last {
+            (b'I', length) => (length, 0),
+            (b'D', length) => (0, length),
+            _ => return,
+        };
+        if half == 0 {
+            return;
+        }
+        self.segments[0].length = half;
+        self.segments.push(Segment {
+            query: first.query + half + inserted,
+            reference: first.reference + half + deleted,
+            length: first.length - half,
+            after_gap: false,
+        });
     }
 
     /// The CIGAR in text, all clips as soft ones; empty when no base is aligned.
@@ -398,6 +430,22 @@ mod tests {
         }
         assert_eq!(shape("5H10S20M6H").to_cigar(), "15S20M6S");
         assert_eq!(Shape::default().to_cigar(), "");
+    }
+
+    #[test]
+    fn an_abbreviated_piece_reaches_from_end_to_end() {
+        let spliced = shape("40S900M5200D60S");
+        assert_eq!(spliced.query_span(), (40, 940));
+        assert_eq!((spliced.start(), spliced.end()), (100, 6_200));
+        assert_eq!(
+            spliced.blocks().count(),
+            1,
+            "which parts are introns is not told"
+        );
+        let longer = shape("40S900M3I60S");
+        assert_eq!(longer.query_span(), (40, 943));
+        assert_eq!(longer.end(), 1_000);
+        assert_eq!(shape("10S1M5D5S").end(), 101, "one base has no two ends");
     }
 
     #[test]

@@ -11,6 +11,8 @@ use crate::collector::{are_collinear, span};
 use crate::junction_read::{ReadBases, Side, join};
 use crate::kept::Kept;
 use crate::loci::Loci;
+use crate::long_read::{artefact, is_folded_back};
+use crate::oddity::Oddity;
 use crate::shape::Shape;
 
 /// One piece of a read.
@@ -114,13 +116,14 @@ pub(crate) fn chain<'a>(records: &'a [Kept]) -> Vec<ReadPiece<'a>> {
     pieces
 }
 
-/// The junctions between neighbouring pieces of one read that bear on a target locus.
+/// The junctions between neighbouring pieces of one read that bear on a target locus; for an artefact of
+/// long reads what it is.
 pub(crate) fn split_junctions<'a>(
     pieces: &'a [ReadPiece<'a>],
     bases: &'a ReadBases,
     loci: &'a Loci,
     is_second_mate: bool,
-) -> impl Iterator<Item = JunctionRead> + 'a {
+) -> impl Iterator<Item = Result<JunctionRead, Oddity>> + 'a {
     // Read bases between a piece and the one before it, or the read's end.
     let before = |index: usize| {
         let end = index
@@ -150,17 +153,25 @@ pub(crate) fn split_junctions<'a>(
                     piece.record,
                 )
             };
-            join(
+            let read = join(
                 &side(first, true, before(index - 1)),
                 &side(second, false, behind(index)),
                 bases,
                 is_second_mate,
-            )
+            )?;
+            let is_folded_back = read.uncertainty > 0 && is_folded_back(first, second);
+            Some((read, is_folded_back))
         })
-        .filter(|read| {
+        .filter(|(read, _)| {
             [read.junction.low(), read.junction.high()]
                 .iter()
                 .any(|breakend| loci.is_target_at(breakend.contig, breakend.pos))
+        })
+        .map(|(read, is_folded_back)| {
+            if is_folded_back {
+                return Err(Oddity::FoldedBack);
+            }
+            artefact(&read).map_or(Ok(read), Err)
         })
 }
 

@@ -4,6 +4,7 @@ mod bad_input;
 mod duplicates;
 mod evidence;
 mod library;
+mod long_reads;
 mod plans;
 mod real;
 mod reference_reads;

@@ -44,7 +44,7 @@ pub use evaluate::{
 };
 pub use simulate::{
     AlignerModel, ChimericClip, ContigNaming, DuplicateMarks, ExpressionModel, FragmentLengthModel,
-    FrameTruth, FusionSpec, HomologyPlacement, Inserted, Microhomology, MiniLayout, Outputs,
-    ReadModel, Sample, SideSpec, SideTruth, SimulateError, SimulationConfig, Support, TrueFusion,
-    Truth, World, WorldChoice, simulate,
+    FrameTruth, FusionSpec, HomologyPlacement, Inserted, LongReadModel, Microhomology, MiniLayout,
+    Outputs, ReadModel, Sample, SideSpec, SideTruth, SimulateError, SimulationConfig, Support,
+    TrueFusion, Truth, World, WorldChoice, simulate,
 };

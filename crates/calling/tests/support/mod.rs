@@ -200,6 +200,7 @@ pub(crate) fn junction_read(junction: Junction, inserted: &str, shift: i32) -> J
         high: piece(junction.high(), high_aligned),
         reads_low_to_high: true,
         is_second_mate: false,
+        uncertainty: 0,
     }
 }
 

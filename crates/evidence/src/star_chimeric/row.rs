@@ -162,6 +162,7 @@ impl<'a> Row<'a> {
             high: self.piece(high, -i64::from(to_low)),
             reads_low_to_high: donor_is_low,
             is_second_mate: false,
+            uncertainty: 0,
         })
     }
 

@@ -40,7 +40,8 @@ pub(crate) fn write(
     files.into_iter().try_for_each(Writer::finish)
 }
 
-struct Writer<'a> {
+/// One gzipped FASTQ file.
+pub(super) struct Writer<'a> {
     path: &'a Path,
     out: bgzf::Writer,
     /// One read's lines.
@@ -48,7 +49,7 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn create(path: &'a Path) -> Result<Self, SimulateError> {
+    pub(super) fn create(path: &'a Path) -> Result<Self, SimulateError> {
         let out = bgzf::Writer::from_path_with_level(path, bgzf::CompressionLevel::Fastest)
             .map_err(|cause| SimulateError::write(path, &cause))?;
         Ok(Self {
@@ -86,7 +87,21 @@ impl<'a> Writer<'a> {
         self.blame(result)
     }
 
-    fn finish(mut self) -> Result<(), SimulateError> {
+    /// Writes a read whose bases are already as sequenced.
+    pub(super) fn write_bases(
+        &mut self,
+        name: &str,
+        sequenced: &Sequenced,
+    ) -> Result<(), SimulateError> {
+        let whole = Covered {
+            from: 0,
+            to: sequenced.bases.len() as u32,
+            is_sense: true,
+        };
+        self.write(name, whole, sequenced)
+    }
+
+    pub(super) fn finish(mut self) -> Result<(), SimulateError> {
         let result = self.out.flush();
         self.blame(result)
     }

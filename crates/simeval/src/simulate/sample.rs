@@ -1,8 +1,11 @@
 //! One simulated sample: its world, its fragments, its truth.
 
+use std::path::Path;
+
 use super::config::SimulationConfig;
 use super::error::SimulateError;
 use super::library::Library;
+use super::long_reads::{self, LongReadModel};
 use super::outputs::Outputs;
 use super::truth::{self, Truth};
 use super::world::World;
@@ -76,5 +79,18 @@ impl Sample {
             self.truth.write(path)?;
         }
         Ok(())
+    }
+
+    /// Writes all fragments as long reads to one gzipped FASTQ; for a sample of [`ReadModel::long`](super::ReadModel::long).
+    ///
+    /// # Errors
+    ///
+    /// [`SimulateError`] for a rate outside of its range, or when the file cannot be written.
+    pub fn write_long_reads(
+        &self,
+        model: &LongReadModel,
+        path: &Path,
+    ) -> Result<(), SimulateError> {
+        long_reads::write(path, model, &self.config, &self.library)
     }
 }

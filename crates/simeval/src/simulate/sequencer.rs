@@ -126,7 +126,8 @@ fn visit(
     }
 }
 
-fn another(base: u8, rng: &mut ChaCha8Rng) -> u8 {
+/// A base other than this one.
+pub(crate) fn another(base: u8, rng: &mut ChaCha8Rng) -> u8 {
     let others: &[u8; 3] = match base {
         b'A' => b"CGT",
         b'C' => b"AGT",
