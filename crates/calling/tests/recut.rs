@@ -57,6 +57,7 @@ fn read(bases: &Sequence, junction: Junction, low_end: u32, high_start: u32) -> 
         high: piece(junction.high(), bases.len() as u32 - high_start),
         reads_low_to_high: true,
         is_second_mate: false,
+        uncertainty: 0,
     }
 }
 
