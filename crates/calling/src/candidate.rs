@@ -1,7 +1,9 @@
 //! A junction that some fragments support, before it is judged.
 
+use std::borrow::Cow;
+
 use trkfuse_core::{
-    Breakend, End, Fragment, Junction, JunctionRead, Sequence, SpanningPair, Support,
+    Breakend, End, Fragment, Junction, JunctionRead, Piece, Sequence, SpanningPair, Support,
 };
 
 use crate::partner::PartnerPair;
@@ -15,15 +17,55 @@ pub(crate) struct ReadSupporter<'a> {
     pub(crate) read: &'a JunctionRead,
     /// Whether that is a gapped read.
     pub(crate) is_gapped: bool,
+    /// Whether the read's low side is the candidate's high side: an aligner placed the other side by chance.
+    pub(crate) is_turned: bool,
     /// Where this read's bases put the junction, once cut anew and placed.
     pub(crate) placed: Junction,
-    /// Read bases of the low side before that junction, in the read's [`ReadSequence`]; meaningless where the read
-    /// has none.
-    ///
-    /// [`ReadSequence`]: trkfuse_core::ReadSequence
+    /// Read bases of that junction's low side; meaningless where the file does not hold the read's bases.
     pub(crate) low_end: i64,
     /// Aligned bases on the shorter side that can be trusted.
     pub(crate) anchor: u32,
+}
+
+impl<'a> ReadSupporter<'a> {
+    /// The read's bases walking from low to high, with how many of them lie on the low side of a junction a few
+    /// bases off; `None` where the file does not hold its bases.
+    pub(crate) fn cut_at(&self, junction: Junction) -> Option<(Cow<'a, [u8]>, i64)> {
+        let bases = &self.read.sequence.as_ref()?.bases;
+        let longer = junction.low().outward_distance(self.placed.low().pos);
+        let bases = if self.is_turned {
+            Cow::Owned(bases.reverse_complement().as_bytes().to_vec())
+        } else {
+            Cow::Borrowed(bases.as_bytes())
+        };
+        Some((bases, self.low_end - longer))
+    }
+
+    /// The read's own side that is a side of the candidate.
+    fn own(&self, end: End) -> End {
+        if self.is_turned { end.opposite() } else { end }
+    }
+
+    /// The read's piece on a side of the candidate.
+    pub(crate) fn piece(&self, end: End) -> &'a Piece {
+        match self.own(end) {
+            End::Low => &self.read.low,
+            End::High => &self.read.high,
+        }
+    }
+
+    /// The breakend on a side of the candidate as the read was aligned.
+    pub(crate) fn shown(&self, end: End) -> Breakend {
+        self.read.junction.end(self.own(end))
+    }
+
+    /// Whether the read runs from the low to the high side, as sequenced, and whether it is read 2.
+    pub(crate) fn direction(&self) -> (bool, bool) {
+        (
+            self.read.reads_low_to_high != self.is_turned,
+            self.read.is_second_mate,
+        )
+    }
 }
 
 /// A fragment whose mates lie on the two sides.

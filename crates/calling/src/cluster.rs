@@ -8,6 +8,7 @@ use trkfuse_core::{
 };
 
 use crate::candidate::{PairSupporter, ReadSupporter};
+use crate::merge::{Shown, merge};
 use crate::placement::{Placed, place};
 use crate::recut::{recut, trusted_anchor};
 use crate::{Candidate, Context, partner, spanning};
@@ -21,7 +22,10 @@ pub fn find_candidates<'a>(fragments: &'a [Fragment], context: &Context) -> Vec<
     let mut fragments: Vec<&Fragment> = fragments.iter().collect();
     fragments.sort();
     let placed = place_reads(&fragments, context);
-    let mut candidates = merge_neighbours(placed, context);
+    let mut candidates: Vec<_> = merge(placed, context)
+        .into_iter()
+        .map(|shown| precise_candidate(shown, context))
+        .collect();
     // ORDER: pairs come after reads, as a read says where the pairs' junction lies.
     let orphans = assign_pairs(&mut candidates, &fragments, context);
     candidates.extend(pair_candidates(orphans, context));
@@ -42,7 +46,8 @@ fn joins_a_target(candidate: &Candidate, context: &Context) -> bool {
     })
 }
 
-type Group<'a> = Vec<ReadSupporter<'a>>;
+/// Reads that show one junction.
+pub(crate) type Group<'a> = Vec<ReadSupporter<'a>>;
 
 /// A fragment, its read across a junction, and whether that is a gapped one.
 type Shower<'a> = (&'a Fragment, &'a JunctionRead, bool);
@@ -79,7 +84,10 @@ fn place_group<'a>(
     context: &Context,
 ) -> (Placed, Group<'a>) {
     let reads: Vec<&JunctionRead> = group.iter().map(|&(_, read, _)| read).collect();
-    let votes = stranded_votes(reads.iter().copied(), context.library);
+    let directions = reads
+        .iter()
+        .map(|read| (read.reads_low_to_high, read.is_second_mate));
+    let votes = stranded_votes(directions, context.library);
     let five_prime_end = |junction| partner::choose(junction, votes, context).five_prime_end;
     // ORDER: reads are cut anew before equivalent placements are weighed, which belong to the cut.
     let cut = context
@@ -104,6 +112,7 @@ fn place_group<'a>(
             fragment,
             read,
             is_gapped,
+            is_turned: false,
             placed: placed.junction,
             low_end: read
                 .sequence
@@ -118,8 +127,10 @@ fn place_group<'a>(
 }
 
 /// What the reads of a stranded library say: `(low side transcribed first, high side first)`.
-fn stranded_votes<'r>(
-    reads: impl Iterator<Item = &'r JunctionRead>,
+///
+/// `directions`: whether a read runs from the low to the high side, and whether it is read 2.
+fn stranded_votes(
+    directions: impl Iterator<Item = (bool, bool)>,
     library: &LibraryProfile,
 ) -> (u32, u32) {
     let first_mate_is_sense = match library.strandedness {
@@ -127,86 +138,14 @@ fn stranded_votes<'r>(
         Strandedness::Reverse => false,
         Strandedness::Unstranded | Strandedness::Unknown => return (0, 0),
     };
-    reads.fold((0, 0), |(low, high), read| {
-        let is_sense = read.is_second_mate != first_mate_is_sense;
-        if read.reads_low_to_high == is_sense {
+    directions.fold((0, 0), |(low, high), (low_to_high, is_second_mate)| {
+        let is_sense = is_second_mate != first_mate_is_sense;
+        if low_to_high == is_sense {
             (low + 1, high)
         } else {
             (low, high + 1)
         }
     })
-}
-
-/// Reads that show one junction.
-struct Shown<'a> {
-    junction: Junction,
-    inserted: Sequence,
-    shifts: (i64, i64),
-    reads: Group<'a>,
-}
-
-/// Makes candidates of groups, and one of neighbours that one molecule explains.
-fn merge_neighbours<'a>(
-    groups: BTreeMap<Placed, Group<'a>>,
-    context: &Context,
-) -> Vec<Candidate<'a>> {
-    // First the groups that say the same junction with shorter or longer claims of homology.
-    let mut shown: Vec<Shown<'a>> = Vec::new();
-    for (placed, reads) in groups {
-        match shown.last_mut() {
-            Some(last) if last.junction == placed.junction && last.inserted == placed.inserted => {
-                last.reads.extend(reads);
-                last.shifts.0 = last.shifts.0.min(placed.shifts.0);
-                last.shifts.1 = last.shifts.1.max(placed.shifts.1);
-            }
-            _ => shown.push(Shown {
-                junction: placed.junction,
-                inserted: placed.inserted,
-                shifts: placed.shifts,
-                reads,
-            }),
-        }
-    }
-    // ORDER: best supported first, so that strays join it and never the other way round.
-    shown.sort_by(|a, b| {
-        b.reads
-            .len()
-            .cmp(&a.reads.len())
-            .then_with(|| (a.junction, &a.inserted).cmp(&(b.junction, &b.inserted)))
-    });
-    let mut kept: Vec<Shown<'a>> = Vec::new();
-    for stray in shown {
-        match kept
-            .iter_mut()
-            .find(|main| is_same_molecule(main, &stray, context))
-        {
-            Some(main) => main.reads.extend(stray.reads),
-            None => kept.push(stray),
-        }
-    }
-    let mut candidates: Vec<_> = kept
-        .into_iter()
-        .map(|shown| precise_candidate(shown, context))
-        .collect();
-    candidates.sort_by(|a, b| (a.junction, &a.inserted).cmp(&(b.junction, &b.inserted)));
-    candidates
-}
-
-/// Whether a read at `stray` is explained by the molecule at `main`: both sides within a few bases, and
-/// the molecule as long, so that only the cut between the sides was set differently.
-fn is_same_molecule(main: &Shown, stray: &Shown, context: &Context) -> bool {
-    let moved = |end: End| {
-        let (main, stray) = (main.junction.end(end), stray.junction.end(end));
-        (main.contig == stray.contig && main.retained == stray.retained)
-            .then(|| main.outward_distance(stray.pos))
-    };
-    let (Some(low), Some(high)) = (moved(End::Low), moved(End::High)) else {
-        return false;
-    };
-    let reach = i64::from(context.config.merge_distance);
-    low.abs() <= reach
-        && high.abs() <= reach
-        && low + high + stray.inserted.len() as i64 == main.inserted.len() as i64
 }
 
 fn precise_candidate<'a>(shown: Shown<'a>, context: &Context) -> Candidate<'a> {
@@ -224,7 +163,7 @@ fn precise_candidate<'a>(shown: Shown<'a>, context: &Context) -> Candidate<'a> {
             .then_with(|| b.anchor.cmp(&a.anchor))
             .then_with(|| a.read.cmp(b.read))
     });
-    let votes = stranded_votes(reads.iter().map(|read| read.read), context.library);
+    let votes = stranded_votes(reads.iter().map(ReadSupporter::direction), context.library);
     reads.dedup_by(|a, b| a.fragment.name == b.fragment.name);
     Candidate {
         junction,

@@ -13,6 +13,8 @@ mod config;
 mod context;
 mod filters;
 mod judge;
+mod merge;
+mod molecule;
 mod normals;
 mod partner;
 mod placement;

@@ -8,12 +8,15 @@
 //! site gains what such breakends are more frequent by. Needs reference bases: without them the reads
 //! stand as aligned. `docs/methods.md`, "Cutting reads anew".
 
+use std::borrow::Cow;
+
 use trkfuse_core::{
     Breakend, End, Junction, JunctionRead, Piece, ReferenceSequence, Retained, Role, Sequence, role,
 };
 use trkfuse_genes::Transcript;
 
 use crate::Context;
+use crate::molecule::Molecule;
 use crate::placement::walk;
 
 /// Bases of either side looked at.
@@ -61,23 +64,37 @@ pub(crate) fn recut(
     reference: &dyn ReferenceSequence,
     context: &Context,
 ) -> Option<Recut> {
-    let molecule = Molecule::agreed(reads, inserted.len())?;
     let representative = reads
         .iter()
         .filter(|read| read.sequence.is_some())
         .max_by_key(|read| read.anchor())?;
+    let shown = reads.iter().filter_map(|read| read.sequence.as_ref());
+    let molecule = Molecule::agreed(
+        shown.map(|sequence| {
+            let bases = Cow::Borrowed(sequence.bases.as_bytes());
+            (bases, i64::from(sequence.low_end))
+        }),
+        inserted.len(),
+        WINDOW,
+    );
+    let (shown_low, shown_high) = (molecule.low.len(), molecule.high.len());
+    if shown_low == 0 || shown_high == 0 {
+        return None;
+    }
+    let bases = molecule.low.iter().rev().copied();
+    let bases: Vec<u8> = bases.chain(molecule.beyond(End::Low)).collect();
     let low = Side::lay(
-        &molecule.bases,
-        molecule.low,
+        &bases,
+        shown_low,
         junction.low(),
         &representative.low,
         reference,
         context,
     );
-    let turned = Sequence::new(&molecule.bases).reverse_complement();
+    let turned = Sequence::new(&bases).reverse_complement();
     let high = Side::lay(
         turned.as_bytes(),
-        molecule.high,
+        shown_high,
         junction.high(),
         &representative.high,
         reference,
@@ -86,7 +103,7 @@ pub(crate) fn recut(
     if inserted.is_empty() && low.is_settled() && high.is_settled() {
         return None;
     }
-    let best = best_cut(&low, &high, molecule.bases.len())?;
+    let best = best_cut(&low, &high, bases.len())?;
     let (low_cut, high_cut) = (low.cuts[best.low].as_ref()?, high.cuts[best.high].as_ref()?);
     // Sides that would change places make another junction; it is left as shown. So are reads that do not
     // resemble the reference: it may be another one than they were aligned to.
@@ -94,65 +111,15 @@ pub(crate) fn recut(
     if low_cut.breakend > high_cut.breakend || low_cut.score + high_cut.score < UNLIKE * kept {
         return None;
     }
-    let kept_high = molecule.bases.len() - best.high;
+    let kept_high = bases.len() - best.high;
     Some(Recut {
         junction: Junction::new(low_cut.breakend, high_cut.breakend),
-        inserted: Sequence::new(&molecule.bases[best.low..kept_high]),
+        inserted: Sequence::new(&bases[best.low..kept_high]),
         gained: (
-            best.low as i64 - molecule.low as i64,
-            best.high as i64 - molecule.high as i64,
+            best.low as i64 - shown_low as i64,
+            best.high as i64 - shown_high as i64,
         ),
     })
-}
-
-/// The bases around a junction that most reads agree on, walking from low to high.
-struct Molecule {
-    bases: Vec<u8>,
-    /// Bases of the low and of the high side, as the reads are cut.
-    low: usize,
-    high: usize,
-}
-
-impl Molecule {
-    fn agreed(reads: &[&JunctionRead], inserted: usize) -> Option<Self> {
-        let shown: Vec<_> = reads
-            .iter()
-            .filter_map(|read| read.sequence.as_ref())
-            .filter(|sequence| (sequence.high_start - sequence.low_end) as usize == inserted)
-            .collect();
-        let longest = |length: &dyn Fn(&trkfuse_core::ReadSequence) -> usize| {
-            shown.iter().map(|sequence| length(sequence)).max()
-        };
-        let low = longest(&|sequence| sequence.low_end as usize)?.min(WINDOW);
-        let high =
-            longest(&|sequence| sequence.bases.len() - sequence.high_start as usize)?.min(WINDOW);
-        let bases = (0..low + inserted + high)
-            .map(|column| {
-                // Columns count from the cut on the low side, so that reads of any length vote.
-                let votes = shown.iter().filter_map(|sequence| {
-                    let place = (sequence.low_end as usize + column).checked_sub(low)?;
-                    sequence.bases.as_bytes().get(place).copied()
-                });
-                majority(votes)
-            })
-            .collect();
-        (low > 0 && high > 0).then_some(Self { bases, low, high })
-    }
-}
-
-/// The most frequent base, the first in the alphabet of equals; `N` without votes.
-fn majority(votes: impl Iterator<Item = u8>) -> u8 {
-    let mut counts = [0_u32; 4];
-    for base in votes {
-        if let Some(row) = b"ACGT".iter().position(|&letter| letter == base) {
-            counts[row] += 1;
-        }
-    }
-    let most = counts.iter().copied().max().unwrap_or(0);
-    match counts.iter().position(|&count| count == most) {
-        Some(row) if most > 0 => b"ACGT"[row],
-        _ => b'N',
-    }
 }
 
 /// One side: what each number of bases kept on it costs, and where it then ends.

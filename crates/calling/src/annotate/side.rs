@@ -118,26 +118,16 @@ pub(crate) fn splice_dinucleotide(
 }
 
 fn longest_anchor(candidate: &Candidate, end: End) -> u32 {
-    let anchor = |read: &trkfuse_core::JunctionRead| match end {
-        End::Low => read.low.aligned,
-        End::High => read.high.aligned,
-    };
     candidate
         .unique_reads()
-        .map(|read| anchor(read.read))
+        .map(|read| read.piece(end).aligned)
         .max()
         .unwrap_or(0)
 }
 
 fn unique_share(candidate: &Candidate, end: End, context: &Context) -> f64 {
     let threshold = context.config.unique_mapping_quality;
-    let reads = candidate.unique_reads().map(|read| {
-        if end == End::Low {
-            &read.read.low
-        } else {
-            &read.read.high
-        }
-    });
+    let reads = candidate.unique_reads().map(|read| read.piece(end));
     let pairs = candidate.unique_pairs().map(|pair| {
         if end == End::Low {
             &pair.low

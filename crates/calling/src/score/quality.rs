@@ -26,10 +26,10 @@ pub(super) fn add_anchors(ledger: &mut Ledger, candidate: &Candidate) {
 /// Adds the term for distinct places of the break within the reads: copies of one molecule break at
 /// one place.
 pub(super) fn add_diversity(ledger: &mut Ledger, candidate: &Candidate) {
-    let reads = candidate
-        .unique_reads()
-        .map(|read| read.read)
-        .map(|read| (read.low.outermost, read.high.outermost, read.is_second_mate));
+    let reads = candidate.unique_reads().map(|read| {
+        let [low, high] = [End::Low, End::High].map(|end| read.piece(end).outermost);
+        (low, high, read.read.is_second_mate)
+    });
     let pairs = candidate
         .unique_pairs()
         .map(|pair| (pair.low.outermost, pair.high.outermost, false));
@@ -77,13 +77,7 @@ pub(crate) fn target_end(candidate: &Candidate, findings: &Findings) -> End {
 /// Whether any unique fragment lies in one place only on a side.
 pub(crate) fn has_unique(candidate: &Candidate, end: End, context: &Context) -> bool {
     let threshold = context.config.unique_mapping_quality;
-    let mut reads = candidate.unique_reads().map(|read| {
-        if end == End::Low {
-            &read.read.low
-        } else {
-            &read.read.high
-        }
-    });
+    let mut reads = candidate.unique_reads().map(|read| read.piece(end));
     let mut pairs = candidate.unique_pairs().map(|pair| {
         if end == End::Low {
             &pair.low

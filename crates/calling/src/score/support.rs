@@ -44,7 +44,7 @@ fn fragment_weights<'c>(
     };
     let reads = candidate.unique_reads().map(move |read| {
         let anchor = f64::from(read.anchor.min(p::FULL_ANCHOR)) / f64::from(p::FULL_ANCHOR);
-        anchor.max(0.3) * placement(&read.read.low, &read.read.high)
+        anchor.max(0.3) * placement(read.piece(End::Low), read.piece(End::High))
     });
     let pairs = candidate
         .unique_pairs()
