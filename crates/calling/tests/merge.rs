@@ -48,6 +48,7 @@ fn stray(read: &JunctionRead, elsewhere: Breakend, bases: u32) -> JunctionRead {
         high: piece(junction.high(), bases + target_bases - bases_low),
         reads_low_to_high: true,
         is_second_mate: false,
+        uncertainty: 0,
     }
 }
 
