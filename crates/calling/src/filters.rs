@@ -69,3 +69,5 @@ pub(crate) fn failed(subject: &Subject, context: &Context) -> Vec<&'static str> 
 pub(crate) const LOW_SUPPORT: &str = low_support::FILTER.name;
 /// Goes with [`LOW_SUPPORT`]: one fragment weighs little.
 pub(crate) const LOW_QUALITY: &str = low_quality::FILTER.name;
+/// Another way to lack fragments.
+pub(crate) const PAIRS_ONLY: &str = pairs_only::FILTER.name;

@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 use trkfuse_core::{Breakend, End, FusionCall, Homology, Role, Site, Tier};
+use trkfuse_genes::Gene;
 
 use crate::annotate::{self, Findings};
 use crate::filters::{self, Subject};
 use crate::score::{self, Corroboration};
 use crate::{Candidate, Context, rank};
 
-/// The breakends whose ordinary reads are worth counting: those within a target, and those on
-/// annotated exon boundaries; each once, sorted.
+/// The breakends whose ordinary reads are worth counting: those within a target, those on annotated exon
+/// boundaries, and all exon boundaries of the targets concerned; each once, sorted.
 pub fn breakends_to_count(candidates: &[Candidate], context: &Context) -> Vec<Breakend> {
     let mut breakends: Vec<Breakend> = candidates
         .iter()
@@ -26,9 +27,24 @@ pub fn breakends_to_count(candidates: &[Candidate], context: &Context) -> Vec<Br
         })
         .map(|(breakend, _)| breakend)
         .collect();
+    breakends.extend(
+        context
+            .targets
+            .iter()
+            .filter(|target| candidates.iter().any(|candidate| joins(candidate, target)))
+            .flat_map(|target| score::exon_boundaries(target)),
+    );
     breakends.sort_unstable();
     breakends.dedup();
     breakends
+}
+
+/// Whether a candidate has a gene on either side.
+fn joins(candidate: &Candidate, gene: &Gene) -> bool {
+    [End::Low, End::High].iter().any(|&end| {
+        let side = candidate.partners.side(end).gene.as_ref();
+        side.is_some_and(|side| side.symbol == gene.symbol && side.contig == gene.contig)
+    })
 }
 
 /// Annotates, weighs, filters and ranks candidates.
@@ -66,7 +82,7 @@ fn pair_of(candidate: &Candidate) -> Option<(String, String)> {
     (five.symbol != three.symbol).then(|| (five.symbol.clone(), three.symbol.clone()))
 }
 
-/// Fewest unique fragments with which a junction corroborates another.
+/// Fewest unique fragments that are no chance: of a junction that corroborates another, of pairs alone.
 const CORROBORATING: u32 = 2;
 
 fn corroborate(candidates: &[Candidate], findings: &[Findings]) -> Vec<Corroboration> {
@@ -106,7 +122,7 @@ fn call(
     reference_reads: &BTreeMap<Breakend, u32>,
     context: &Context,
 ) -> FusionCall {
-    let ledger = score::weigh(candidate, findings, corroboration, context);
+    let ledger = score::weigh(candidate, findings, corroboration, reference_reads, context);
     let quality = ledger.quality();
     let failed = filters::failed(
         &Subject {
@@ -162,21 +178,26 @@ fn call(
     }
 }
 
-/// A published pair at annotated exons that only lacks fragments is watched, not filtered.
+/// What only lacks fragments is watched, not filtered, if there is a reason to believe it: a quality that
+/// would pass, a published pair at annotated exons on both sides, or one that several pairs join.
 fn tier(failed: &[&str], findings: &Findings, candidate: &Candidate) -> Tier {
     if failed.is_empty() {
         return Tier::Pass;
     }
-    let only_lacks_fragments = failed
-        .iter()
-        .all(|&name| name == filters::LOW_SUPPORT || name == filters::LOW_QUALITY);
+    let fails_only = |names: &[&str]| failed.iter().all(|name| names.contains(name));
+    let support = candidate.support();
+    let is_published = findings.published.is_some();
     let is_annotated = findings.five_prime_site == Site::SpliceSite
         && findings.three_prime_site == Site::SpliceSite;
-    if only_lacks_fragments
-        && is_annotated
-        && findings.published.is_some()
-        && candidate.support().junction() > 0
-    {
+    let is_watched = fails_only(&[filters::LOW_SUPPORT])
+        || (is_published
+            && is_annotated
+            && support.junction() > 0
+            && fails_only(&[filters::LOW_SUPPORT, filters::LOW_QUALITY]))
+        || (is_published
+            && support.spanning >= CORROBORATING
+            && fails_only(&[filters::PAIRS_ONLY, filters::LOW_QUALITY]));
+    if is_watched {
         Tier::Watch
     } else {
         Tier::Filtered

@@ -5,6 +5,7 @@
 //! `docs/methods.md` ("Ledger") gives each term's model.
 
 mod dna;
+mod expression;
 mod homology;
 mod normals;
 mod parameters;
@@ -13,11 +14,14 @@ mod spanning;
 mod structure;
 mod support;
 
-use trkfuse_core::Ledger;
+use std::collections::BTreeMap;
+
+use trkfuse_core::{Breakend, Ledger};
 
 use crate::annotate::Findings;
 use crate::{Candidate, Context};
 
+pub(crate) use expression::exon_boundaries;
 pub(crate) use homology::{flank_identity, is_low_complexity, is_similar};
 pub(crate) use quality::{has_unique, target_end};
 
@@ -31,10 +35,13 @@ pub(crate) struct Corroboration {
 }
 
 /// Weighs a candidate.
+///
+/// `reference_reads`: ordinary reads across breakends, exon boundaries of targets among them.
 pub(crate) fn weigh(
     candidate: &Candidate,
     findings: &Findings,
     corroboration: Corroboration,
+    reference_reads: &BTreeMap<Breakend, u32>,
     context: &Context,
 ) -> Ledger {
     let mut ledger = Ledger::default();
@@ -53,6 +60,7 @@ pub(crate) fn weigh(
     quality::add_diversity(&mut ledger, candidate);
     quality::add_uniqueness(&mut ledger, candidate, findings, context);
     homology::add(&mut ledger, candidate, findings, context);
+    expression::add(&mut ledger, candidate, findings, reference_reads);
     structure::add_knowledge(&mut ledger, findings);
     structure::add_corroboration(&mut ledger, corroboration);
     normals::add(&mut ledger, findings);

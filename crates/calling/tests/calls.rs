@@ -300,6 +300,13 @@ fn two_pairs_alone_do_not_pass() {
     let sample = Sample::grch38();
     let call = only_call(&sample, &spanning_fragments(sample.etv6_ntrk3(), 20, 2));
     assert!(call.filters.contains(&"PairsOnly".to_string()));
+    assert_eq!(call.tier, Tier::Watch, "a published pair");
+    let unpublished = Junction::new(
+        sample.breakend("chr1", 20_000_000, Retained::Lower),
+        sample.etv6_ntrk3().high(),
+    );
+    let call = only_call(&sample, &spanning_fragments(unpublished, 20, 2));
+    assert_eq!(call.tier, Tier::Filtered);
 }
 
 #[test]

@@ -291,7 +291,7 @@ pub struct FusionNames {
 pub enum Tier {
     /// Passes every filter.
     Pass,
-    /// A published pair at annotated exons that only lacks fragments: look again.
+    /// Only lacks fragments, and there is a reason to look again.
     Watch,
     /// Fails at least one filter.
     Filtered,

@@ -101,6 +101,14 @@ pub(crate) const OTHER_JUNCTION: f64 = 5.0;
 /// The reciprocal junction: 77 of 580, 3 of 407 (as many as are simulated).
 pub(crate) const RECIPROCAL: f64 = 6.0;
 
+/// Evenness of coverage along a transcript: the sum of the parameters of a beta distribution of shares, whose
+/// standard deviation at a half is 0.15. Chosen by hand: isoforms, 3' bias.
+pub(crate) const COVERAGE_CONCENTRATION: f64 = 10.0;
+/// A step of expression at the break speaks for a fusion with at most this.
+pub(crate) const EXPRESSION_CAP: f64 = 6.0;
+/// No step speaks against one with at most this.
+pub(crate) const EXPRESSION_FLOOR: f64 = -1.0;
+
 /// Expected spanning pairs missed altogether: at most this.
 pub(crate) const PAIRS_MISSING_CAP: f64 = -6.0;
 /// Spanning pairs beside junction reads: at most this.

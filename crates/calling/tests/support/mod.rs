@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use trkfuse_calling::{
-    CallingConfig, Context, NormalPanel, StructuralVariants, find_candidates, judge,
+    CallingConfig, Context, NormalPanel, StructuralVariants, breakends_to_count, find_candidates,
+    judge,
 };
 use trkfuse_core::{
     Breakend, ChimericOutput, Contig, ContigId, Contigs, End, Evidence, Fragment, FragmentLengths,
@@ -108,6 +109,15 @@ impl Sample {
     }
 
     pub(crate) fn call(&self, fragments: &[Fragment]) -> Vec<FusionCall> {
+        self.call_counting(fragments, |_| None)
+    }
+
+    /// Calls with so many ordinary reads across the breakends that are asked for.
+    pub(crate) fn call_counting(
+        &self,
+        fragments: &[Fragment],
+        reads: impl Fn(Breakend) -> Option<u32>,
+    ) -> Vec<FusionCall> {
         let context = Context {
             contigs: &self.contigs,
             genes: &self.genes,
@@ -123,7 +133,11 @@ impl Sample {
             config: &self.config,
         };
         let candidates = find_candidates(fragments, &context);
-        judge(&candidates, &BTreeMap::new(), &context)
+        let counted = breakends_to_count(&candidates, &context)
+            .into_iter()
+            .filter_map(|breakend| Some((breakend, reads(breakend)?)))
+            .collect();
+        judge(&candidates, &counted, &context)
     }
 
     /// The breakend of a gene on a contig, position counted from 1.

@@ -114,7 +114,7 @@ const IDENTITY: &[CallColumn] = &[
     ),
     (
         "tier",
-        "`pass`: passes every filter; `watch`: a published pair at annotated exons that only lacks fragments (by default: seen in one), look again; `filtered`: fails a filter",
+        "`pass`: passes every filter; `watch`: only lacks fragments, and there is a reason to look again: a quality that would pass, or a published pair (at annotated exons, or joined by two pairs); `filtered`: fails a filter",
         |c| word(c.tier),
     ),
     (

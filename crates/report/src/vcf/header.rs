@@ -15,7 +15,7 @@ pub(super) fn unnamed_filter(tier: Tier) -> Option<(&'static str, &'static str)>
         Tier::Pass => None,
         Tier::Watch => Some((
             "watch",
-            "A published pair at annotated exons that only lacks fragments",
+            "Only lacks fragments, and there is a reason to look again",
         )),
         Tier::Filtered => Some(("filtered", "Not believed, for a reason that has no name")),
     }
