@@ -23,6 +23,8 @@ pub(crate) struct ReadSupporter<'a> {
     pub(crate) placed: Junction,
     /// Read bases of that junction's low side; meaningless where the file does not hold the read's bases.
     pub(crate) low_end: i64,
+    /// Bases between the sides by this read's cut, walking from low to high.
+    pub(crate) inserted: Sequence,
     /// Aligned bases on the shorter side that can be trusted.
     pub(crate) anchor: u32,
 }

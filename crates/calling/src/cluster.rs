@@ -11,7 +11,7 @@ use crate::candidate::{PairSupporter, ReadSupporter};
 use crate::merge::{Shown, merge};
 use crate::placement::{Placed, place};
 use crate::recut::{recut, trusted_anchor};
-use crate::{Candidate, Context, partner, spanning};
+use crate::{Candidate, Context, long_read, partner, spanning};
 
 /// Finds every junction of a target that a fragment supports: nothing is judged here.
 ///
@@ -21,8 +21,9 @@ pub fn find_candidates<'a>(fragments: &'a [Fragment], context: &Context) -> Vec<
     // ORDER: fragments sorted by name, so that neither files nor threads decide who comes first.
     let mut fragments: Vec<&Fragment> = fragments.iter().collect();
     fragments.sort();
-    let placed = place_reads(&fragments, context);
-    let mut candidates: Vec<_> = merge(placed, context)
+    let sites = long_read::Sites::new(context);
+    let placed = place_reads(&fragments, &sites, context);
+    let mut candidates: Vec<_> = merge(placed, &sites, context)
         .into_iter()
         .map(|shown| precise_candidate(shown, context))
         .collect();
@@ -53,21 +54,38 @@ pub(crate) type Group<'a> = Vec<ReadSupporter<'a>>;
 type Shower<'a> = (&'a Fragment, &'a JunctionRead, bool);
 
 /// Groups junction reads by the placement that their junction gets.
-fn place_reads<'a>(fragments: &[&'a Fragment], context: &Context) -> BTreeMap<Placed, Group<'a>> {
+fn place_reads<'a>(
+    fragments: &[&'a Fragment],
+    sites: &long_read::Sites,
+    context: &Context,
+) -> BTreeMap<Placed, Group<'a>> {
     let mut by_shown: BTreeMap<(Junction, u32, &Sequence), Vec<Shower<'a>>> = BTreeMap::new();
+    let mut by_place: BTreeMap<Placed, Group<'a>> = BTreeMap::new();
     for &fragment in fragments {
         for evidence in &fragment.evidence {
             let Some(read) = evidence.junction_read() else {
                 continue;
             };
             let is_gapped = matches!(evidence, Evidence::GappedRead(_));
+            if long_read::is_uncertain(read) {
+                let votes = stranded_votes(
+                    std::iter::once((read.reads_low_to_high, read.is_second_mate)),
+                    context.library,
+                );
+                let shower = (fragment, read, is_gapped);
+                if let Some((placed, supporter)) =
+                    long_read::place_read(shower, votes, sites, context)
+                {
+                    by_place.entry(placed).or_default().push(supporter);
+                }
+                continue;
+            }
             by_shown
                 .entry((read.junction, read.overlap, &read.inserted))
                 .or_default()
                 .push((fragment, read, is_gapped));
         }
     }
-    let mut by_place: BTreeMap<Placed, Group<'a>> = BTreeMap::new();
     for ((junction, overlap, inserted), group) in by_shown {
         let (placed, supporters) = place_group(junction, overlap, inserted, &group, context);
         by_place.entry(placed).or_default().extend(supporters);
@@ -120,6 +138,7 @@ fn place_group<'a>(
                 .map_or(0, |sequence| i64::from(sequence.low_end))
                 + gained.0
                 + shifted,
+            inserted: placed.inserted.clone(),
             anchor: trusted_anchor(read, is_gapped, gained, context.reference),
         })
         .collect();
@@ -155,6 +174,7 @@ fn precise_candidate<'a>(shown: Shown<'a>, context: &Context) -> Candidate<'a> {
         shifts,
         mut reads,
     } = shown;
+    let inserted = long_read::agreed_insertion(junction, &reads).unwrap_or(inserted);
     // One entry a fragment: of two mates that both cross, the one with the longer anchor.
     reads.sort_by(|a, b| {
         a.fragment

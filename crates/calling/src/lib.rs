@@ -13,6 +13,7 @@ mod config;
 mod context;
 mod filters;
 mod judge;
+mod long_read;
 mod merge;
 mod molecule;
 mod normals;

@@ -11,6 +11,7 @@ use trkfuse_core::{Breakend, End, Junction, Sequence};
 
 use crate::Context;
 use crate::cluster::Group;
+use crate::long_read::{Sites, is_same_but_for_errors};
 use crate::molecule::Molecule;
 use crate::placement::Placed;
 
@@ -34,7 +35,11 @@ pub(crate) struct Shown<'a> {
 }
 
 /// Joins what one molecule explains; in genome order.
-pub(crate) fn merge<'a>(groups: BTreeMap<Placed, Group<'a>>, context: &Context) -> Vec<Shown<'a>> {
+pub(crate) fn merge<'a>(
+    groups: BTreeMap<Placed, Group<'a>>,
+    sites: &Sites,
+    context: &Context,
+) -> Vec<Shown<'a>> {
     let mut shown = same_junctions(groups);
     // ORDER: best supported first, so that strays join it and never the other way round.
     shown.sort_by(|a, b| {
@@ -45,7 +50,7 @@ pub(crate) fn merge<'a>(groups: BTreeMap<Placed, Group<'a>>, context: &Context) 
     let mut kept: Vec<Main<'a>> = Vec::new();
     for stray in shown {
         let home = kept.iter_mut().find_map(|main| {
-            let way = main.explains(&stray, context)?;
+            let way = main.explains(&stray, sites, context)?;
             Some((main, way))
         });
         match home {
@@ -120,8 +125,8 @@ impl<'a> Main<'a> {
         Self { shown, molecule }
     }
 
-    fn explains(&self, stray: &Shown, context: &Context) -> Option<Way> {
-        if is_cut_differently(&self.shown, stray, context) {
+    fn explains(&self, stray: &Shown, sites: &Sites, context: &Context) -> Option<Way> {
+        if is_cut_differently(&self.shown, stray, sites, context) {
             return Some(Way::Cut);
         }
         [End::Low, End::High]
@@ -199,6 +204,7 @@ impl<'a> Main<'a> {
             };
             read.is_turned ^= stray_end != main_end;
             read.placed = junction;
+            read.inserted = self.shown.inserted.clone();
             self.shown.reads.push(read);
         }
     }
@@ -210,14 +216,23 @@ fn moved(main: Breakend, stray: Breakend) -> Option<i64> {
         .then(|| main.outward_distance(stray.pos))
 }
 
-/// Whether the stray's junction is the main one with the cut set differently.
-fn is_cut_differently(main: &Shown, stray: &Shown, context: &Context) -> bool {
+/// Whether the stray's junction is the main one with the cut set differently, or read with errors.
+fn is_cut_differently(main: &Shown, stray: &Shown, sites: &Sites, context: &Context) -> bool {
     let moved = |end: End| moved(main.junction.end(end), stray.junction.end(end));
     let (Some(low), Some(high)) = (moved(End::Low), moved(End::High)) else {
         return false;
     };
     let reach = i64::from(context.config.merge_distance);
-    low.abs() <= reach
+    let is_as_long = low.abs() <= reach
         && high.abs() <= reach
-        && low + high + stray.inserted.len() as i64 == main.inserted.len() as i64
+        && low + high + stray.inserted.len() as i64 == main.inserted.len() as i64;
+    let uncertainty = stray.reads.iter().map(|read| read.read.uncertainty).max();
+    is_as_long
+        || is_same_but_for_errors(
+            (main.junction, &main.inserted),
+            (stray.junction, &stray.inserted),
+            (low, high),
+            uncertainty.unwrap_or(0),
+            sites,
+        )
 }

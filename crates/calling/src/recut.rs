@@ -381,7 +381,7 @@ fn next_exons(breakend: Breakend, context: &Context) -> Vec<NextExon> {
 }
 
 /// The roles that annotated splice sites at a breakend give its side; empty off any.
-fn splice_roles(breakend: Breakend, context: &Context) -> Vec<Role> {
+pub(crate) fn splice_roles(breakend: Breakend, context: &Context) -> Vec<Role> {
     let mut roles: Vec<Role> = context
         .genes
         .at(breakend.contig, breakend.pos)

@@ -2,15 +2,25 @@
 
 use trkfuse_core::{End, JunctionSequence, Sequence};
 
-use crate::Candidate;
+use crate::candidate::ReadSupporter;
 use crate::molecule::{Molecule, count, majority};
+use crate::{Candidate, long_read};
 
 /// Bases shown on each side at most.
 const FLANK: usize = 150;
 
 /// The bases that the reads agree on, in the direction of transcription, reads of unique fragments counted twice;
 /// `None` where no read shows its bases.
-pub(crate) fn junction_sequence(candidate: &Candidate) -> Option<JunctionSequence> {
+///
+/// `expected`: as the reference has it, where there is one; long reads are counted along it.
+pub(crate) fn junction_sequence(
+    candidate: &Candidate,
+    expected: Option<&JunctionSequence>,
+) -> Option<JunctionSequence> {
+    let is_long = |read: &ReadSupporter| long_read::is_uncertain(read.read);
+    if candidate.reads.iter().any(is_long) {
+        return of_long_reads(candidate, expected);
+    }
     let reads = candidate.unique_reads().chain(&candidate.reads);
     let molecule = Molecule::agreed(
         reads.filter_map(|read| read.cut_at(candidate.junction)),
@@ -27,7 +37,17 @@ pub(crate) fn junction_sequence(candidate: &Candidate) -> Option<JunctionSequenc
     } else {
         Sequence::new(&molecule.inserted)
     };
-    Some(match candidate.partners.five_prime_end {
+    Some(in_sense(candidate, low, inserted, high))
+}
+
+/// Bases that walk from low to high, in the direction of transcription.
+fn in_sense(
+    candidate: &Candidate,
+    low: Sequence,
+    inserted: Sequence,
+    high: Sequence,
+) -> JunctionSequence {
+    match candidate.partners.five_prime_end {
         End::Low => JunctionSequence {
             five_prime: low,
             inserted,
@@ -38,7 +58,81 @@ pub(crate) fn junction_sequence(candidate: &Candidate) -> Option<JunctionSequenc
             inserted: inserted.reverse_complement(),
             three_prime: low.reverse_complement(),
         },
-    })
+    }
+}
+
+/// Bases more of a read than are shown, for those that it lost.
+const SPARE: usize = 20;
+
+/// The same of reads that err in length: each is aligned, from the cut outwards, to the reference's bases or else to
+/// the most accurate read.
+fn of_long_reads(
+    candidate: &Candidate,
+    expected: Option<&JunctionSequence>,
+) -> Option<JunctionSequence> {
+    let mut reads: Vec<&ReadSupporter> = candidate.unique_reads().collect();
+    if reads.is_empty() {
+        reads = candidate.reads.iter().collect();
+    }
+    // ORDER: most accurate first, so that it is the backbone; of equals the first by name.
+    reads.sort_by_key(|read| read.read.uncertainty);
+    let mut sides: [Vec<Sequence>; 2] = Default::default();
+    for supporter in reads {
+        let Some((bases, low)) = supporter.cut_at(candidate.junction) else {
+            continue;
+        };
+        let longer = |end| {
+            let breakend = candidate.junction.end(end);
+            breakend.outward_distance(supporter.placed.end(end).pos)
+        };
+        let own_high = low + longer(End::Low) + supporter.inserted.len() as i64;
+        let high = own_high + longer(End::High);
+        let (Ok(low), Ok(high)) = (usize::try_from(low), usize::try_from(high)) else {
+            continue;
+        };
+        let bases = Sequence::new(&bases);
+        let low = bases.slice(low.saturating_sub(FLANK + SPARE), low);
+        let high = bases.slice(high, high + FLANK + SPARE);
+        if !low.is_empty() && !high.is_empty() {
+            sides[0].push(backwards(&low));
+            sides[1].push(high);
+        }
+    }
+    let backbones = expected.map(|expected| {
+        let JunctionSequence {
+            five_prime,
+            three_prime,
+            ..
+        } = expected;
+        let (low, high) = match candidate.partners.five_prime_end {
+            End::Low => (five_prime.clone(), three_prime.clone()),
+            End::High => (
+                three_prime.reverse_complement(),
+                five_prime.reverse_complement(),
+            ),
+        };
+        [backwards(&low), high]
+    });
+    let backbone = |side: usize| match &backbones {
+        // No further than the reads reach.
+        Some(backbones) => {
+            let longest = sides[side].iter().map(Sequence::len).max().unwrap_or(0);
+            backbones[side].slice(0, longest.min(FLANK))
+        }
+        None => sides[side]
+            .first()
+            .map_or_else(Sequence::default, |read| read.slice(0, FLANK)),
+    };
+    let low = backwards(&long_read::agree(&backbone(0), &sides[0]));
+    let high = long_read::agree(&backbone(1), &sides[1]);
+    (!low.is_empty() && !high.is_empty())
+        .then(|| in_sense(candidate, low, candidate.inserted.clone(), high))
+}
+
+/// The bases in the other order, on the same strand.
+fn backwards(bases: &Sequence) -> Sequence {
+    let turned: Vec<u8> = bases.as_bytes().iter().rev().copied().collect();
+    Sequence::new(&turned)
 }
 
 /// The forward-strand base at a breakend as the reads show it; `N` where they do not.

@@ -136,8 +136,8 @@ pub(crate) fn find(candidate: &Candidate, context: &Context) -> Findings {
     let geometry = geometry::of(five.breakend, three.breakend);
     let pair = five.gene.zip(three.gene);
     let published = pair.and_then(|(five, three)| known_pair(&five.symbol, &three.symbol));
-    let observed = consensus::junction_sequence(candidate);
     let expected = expected_sequence(candidate, five, three, context);
+    let observed = consensus::junction_sequence(candidate, expected.as_ref());
     let sequence = expected.as_ref().or(observed.as_ref());
     let target = target(five, three, context);
     Findings {
