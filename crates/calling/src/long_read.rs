@@ -152,7 +152,7 @@ fn snap(read: &JunctionRead, sites: &Sites) -> Cut {
     if low_end > high_end {
         return shown;
     }
-    let inserted = if gap - low - high > slack {
+    let inserted = if gap > low + high {
         between(read, low, high)
     } else {
         Sequence::default()
