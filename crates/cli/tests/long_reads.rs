@@ -472,8 +472,8 @@ fn table_of_long_reads() {
             for seed in 31..=33 {
                 let sample = LongSample::new(&Setting {
                     reads,
-                    least_bases,
                     breaks,
+                    least_bases,
                     ..Setting::new(seed, error_rate)
                 });
                 let sam = sample.align(&["-x", "splice"]);
