@@ -43,8 +43,9 @@ pub use evaluate::{
     judge, read_calls, read_decoys, read_truth,
 };
 pub use simulate::{
-    AlignerModel, ChimericClip, ContigNaming, DuplicateMarks, ExpressionModel, FragmentLengthModel,
-    FrameTruth, FusionSpec, HomologyPlacement, Inserted, LongReadModel, Microhomology, MiniLayout,
-    Outputs, ReadModel, Sample, SideSpec, SideTruth, SimulateError, SimulationConfig, Support,
-    TrueFusion, Truth, World, WorldChoice, simulate,
+    Adapter, AlignerModel, ChimericClip, ContigNaming, DuplicateMarks, ErrorProfile,
+    ExpressionModel, FragmentLengthModel, FrameTruth, FusionSpec, HomologyPlacement, Inserted,
+    LongReadModel, Microhomology, MiniLayout, Outputs, ReadModel, Sample, SideSpec, SideTruth,
+    SimulateError, SimulationConfig, Support, TrueFusion, Truth, UmiModel, UmiPlace, World,
+    WorldChoice, simulate,
 };

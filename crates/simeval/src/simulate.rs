@@ -22,11 +22,15 @@ mod sequencer;
 mod spec;
 mod support;
 mod truth;
+mod umi;
 mod world;
 
 pub use aligner::{AlignerModel, HomologyPlacement};
 pub use bam::{ChimericClip, DuplicateMarks};
-pub use config::{ExpressionModel, FragmentLengthModel, ReadModel, SimulationConfig, WorldChoice};
+pub use config::{
+    Adapter, ErrorProfile, ExpressionModel, FragmentLengthModel, ReadModel, SimulationConfig,
+    UmiModel, UmiPlace, WorldChoice,
+};
 pub use error::SimulateError;
 pub use frame::FrameTruth;
 pub use long_reads::LongReadModel;

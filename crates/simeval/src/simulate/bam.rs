@@ -132,11 +132,9 @@ impl Fragments<'_> {
         let aligned = Aligned::new(config, self.world, molecule, fragment);
         let covered: Vec<_> = aligned.reads.iter().map(|read| read.covered).collect();
         let sequenced = sequence(config, molecule, fragment, number, &covered);
-        let name = Library::name(number);
+        let label = self.maker.label(fragment, number);
         for line in choose(&aligned) {
-            let record = self
-                .maker
-                .record(&name, &aligned, line, &sequenced, fragment.is_copy)?;
+            let record = self.maker.record(&label, &aligned, line, &sequenced)?;
             self.writer.write(&record)?;
         }
         Ok(())

@@ -1,8 +1,11 @@
 //! What is asked of a simulation, and the one home of its defaults.
 
+mod adapter;
+mod error_profile;
 mod expression;
 mod fragment_length;
 mod reads;
+mod umi;
 mod world_choice;
 
 use super::aligner::AlignerModel;
@@ -10,9 +13,12 @@ use super::bam::{ChimericClip, DuplicateMarks};
 use super::error::SimulateError;
 use super::spec::FusionSpec;
 
+pub use adapter::Adapter;
+pub use error_profile::ErrorProfile;
 pub use expression::ExpressionModel;
 pub use fragment_length::FragmentLengthModel;
 pub use reads::ReadModel;
+pub use umi::{UmiModel, UmiPlace};
 pub use world_choice::WorldChoice;
 
 /// One sample to simulate.

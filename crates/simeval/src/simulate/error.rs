@@ -84,6 +84,17 @@ pub enum SimulateError {
         /// What is allowed.
         wanted: &'static str,
     },
+    /// A file of the world could not be read, or is not what it should be.
+    #[error("cannot read '{path}': {message}")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        message: String,
+    },
+    /// Sequence and genes that do not belong together.
+    #[error("{0}")]
+    Unfitting(String),
     /// A file could not be written.
     #[error("cannot write '{path}': {message}")]
     Write {
@@ -95,6 +106,14 @@ pub enum SimulateError {
 }
 
 impl SimulateError {
+    /// Blames a path that was read, with what the system or library said.
+    pub(crate) fn read(path: &Path, cause: &impl ToString) -> Self {
+        Self::Read {
+            path: path.to_path_buf(),
+            message: cause.to_string(),
+        }
+    }
+
     /// Blames a path, with what the system or library said.
     pub(crate) fn write(path: &Path, cause: &impl ToString) -> Self {
         Self::Write {

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use rust_htslib::bgzf;
 use trkfuse_core::{Layout, Sequence};
 
-use super::config::SimulationConfig;
+use super::config::{SimulationConfig, UmiPlace};
 use super::error::SimulateError;
 use super::fragment::Covered;
 use super::library::Library;
 use super::sequencer::{Sequenced, sequence};
+use super::umi;
 
 /// Writes read 1 of all fragments to the first path and read 2 to the second; of single reads the
 /// second file is not made.
@@ -32,7 +33,12 @@ pub(crate) fn write(
         let covered = &[fragment.first(length), fragment.second(length)][..used];
         let molecule = library.molecule(fragment);
         let sequenced = sequence(config, molecule, fragment, number, covered);
-        let name = Library::name(number);
+        let (seed, model) = (config.seed, config.reads.umi);
+        let mut name = umi::name(seed, model, fragment, number);
+        if let Some(model) = model.filter(|model| model.place != UmiPlace::Name) {
+            name.push_str(" RX:Z:");
+            name.push_str(&umi::read(seed, model, fragment, number));
+        }
         for ((file, read), sequenced) in files.iter_mut().zip(covered).zip(&sequenced) {
             file.write(&name, *read, sequenced)?;
         }

@@ -9,6 +9,8 @@ pub(crate) struct Fragment {
     pub(crate) from: u32,
     /// One past the last base.
     pub(crate) to: u32,
+    /// The molecule in the tube that it is, or is a PCR copy of: copies share it.
+    pub(crate) family: u32,
     /// Whether read 1 spells the molecule; else read 2 does.
     pub(crate) first_is_sense: bool,
     /// Which of the two haplotypes it was transcribed from: 0 or 1.

@@ -269,6 +269,13 @@ fn resolve(
 ) -> Result<Vec<Draft>, SimulateError> {
     let five_prime = place(&spec.five_prime, Role::FivePrime, world)?;
     let three_prime = place(&spec.three_prime, Role::ThreePrime, world)?;
+    if spec.homology.is_some() && world.is_given() {
+        return Err(SimulateError::Setting {
+            setting: "microhomology",
+            value: "asked for".to_string(),
+            wanted: "left as the sequence has it where that is given",
+        });
+    }
     if let Some(wanted) = spec.homology
         && wanted.upstream.max(wanted.downstream) > homology::LONGEST
     {

@@ -14,6 +14,7 @@ use super::fragment::Fragment;
 use super::fusion::Fusion;
 use super::molecule::Molecule;
 use super::support;
+use super::umi;
 use super::world::World;
 
 /// Keeps fragments apart from other random choices of the same seed.
@@ -46,7 +47,7 @@ impl Library {
                 }
             }
         }
-        let background = Background::new(fusions.len() as u32, &expressed);
+        let background = Background::new(config, fusions.len() as u32, &expressed);
         let mut molecules: Vec<Molecule> = fusions
             .iter()
             .map(|fusion| fusion.molecule.clone())
@@ -56,7 +57,7 @@ impl Library {
             background.draw(config, world, &mut drawer, &mut molecules, &mut fragments);
         }
         fragments.shuffle(&mut drawer.rng);
-        mark_copies(&mut fragments);
+        mark_copies(config, &mut fragments);
         Ok(Self {
             molecules,
             fragments,
@@ -74,10 +75,11 @@ impl Library {
     }
 }
 
-/// Marks all but the first of the fragments with the same ends: copies, and those that meet by chance,
-/// which nothing but a UMI could tell from copies.
-fn mark_copies(fragments: &mut [Fragment]) {
+/// Marks all but the first of the fragments with the same ends and UMI: copies, and those that meet by
+/// chance, which nothing but a UMI could tell from copies.
+fn mark_copies(config: &SimulationConfig, fragments: &mut [Fragment]) {
     let key = |fragment: &Fragment| {
+        let code = |model| umi::code(config.seed, model, fragment.family);
         let Fragment {
             molecule,
             from,
@@ -85,7 +87,8 @@ fn mark_copies(fragments: &mut [Fragment]) {
             first_is_sense,
             ..
         } = *fragment;
-        (molecule, from, to, first_is_sense)
+        let umi = config.reads.umi.map(code);
+        (molecule, from, to, first_is_sense, umi)
     };
     let mut order: Vec<u32> = (0..fragments.len() as u32).collect();
     order.sort_by_key(|&number| (key(&fragments[number as usize]), number));
@@ -100,6 +103,9 @@ pub(crate) struct Drawer {
     rng: ChaCha8Rng,
     lengths: WeightedIndex<f64>,
     strandedness: Strandedness,
+    three_prime_bias: Option<f64>,
+    /// Molecules drawn so far.
+    families: u32,
 }
 
 impl Drawer {
@@ -107,12 +113,15 @@ impl Drawer {
         let ReadModel {
             fragment_length,
             strandedness,
+            three_prime_bias,
             ..
         } = config.reads;
         Self {
             rng: ChaCha8Rng::seed_from_u64(config.seed ^ STREAM),
             lengths: lengths(fragment_length),
             strandedness,
+            three_prime_bias,
+            families: 0,
         }
     }
 
@@ -127,7 +136,11 @@ impl Drawer {
     /// A fragment from anywhere in a molecule.
     pub(crate) fn fragment(&mut self, number: u32, molecule: &Molecule) -> Fragment {
         let length = self.length().min(molecule.len());
-        let from = self.rng.random_range(0..=molecule.len() - length);
+        let last = molecule.len() - length;
+        let from = match self.three_prime_bias {
+            None => self.rng.random_range(0..=last),
+            Some(mean) => last - bases_behind(mean, last, self.rng.random()),
+        };
         self.at(number, from, length)
     }
 
@@ -152,15 +165,34 @@ impl Drawer {
             Strandedness::Reverse => false,
             Strandedness::Unstranded | Strandedness::Unknown => self.rng.random(),
         };
+        // Fragments that are drawn and not taken leave a gap, which does no harm.
+        self.families = self.families.wrapping_add(1);
         Fragment {
             molecule,
             from,
             to: from + length,
+            family: self.families,
             first_is_sense,
             haplotype: self.rng.random_range(0..2),
             is_copy: false,
         }
     }
+}
+
+/// Bases behind a fragment, from 0 to `most`, whose chance falls exponentially. `mean`: their mean, were there
+/// no end to the molecule; `drawn`: any number of [0, 1).
+fn bases_behind(mean: f64, most: u32, drawn: f64) -> u32 {
+    let within = -f64::from(most + 1) / mean;
+    // The share of an exponential distribution that lies within the molecule, from above.
+    let share = -within.exp_m1();
+    let bases = -mean * (-drawn * share).ln_1p();
+    (bases as u32).min(most)
+}
+
+/// The places of a molecule that give as many fragments as a molecule does without bias, in bases.
+fn effective_length(length: u32, three_prime_bias: Option<f64>) -> f64 {
+    let length = f64::from(length);
+    three_prime_bias.map_or(length, |mean| -mean * (-length / mean).exp_m1())
 }
 
 /// The chance of each fragment length, from the shortest on.
@@ -207,10 +239,11 @@ struct Background {
 }
 
 impl Background {
-    fn new(first: u32, expressed: &[Expressed]) -> Option<Self> {
+    fn new(config: &SimulationConfig, first: u32, expressed: &[Expressed]) -> Option<Self> {
+        let bias = config.reads.three_prime_bias;
         let weights = expressed
             .iter()
-            .map(|gene| gene.abundance * f64::from(gene.molecule.len()));
+            .map(|gene| gene.abundance * effective_length(gene.molecule.len(), bias));
         Some(Self {
             first,
             count: expressed.len() as u32,

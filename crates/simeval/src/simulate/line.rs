@@ -18,6 +18,18 @@ pub(crate) struct AlignedRead {
     pub(crate) representative: usize,
 }
 
+impl AlignedRead {
+    /// Bases of the adapter before and behind the read's own, in the direction of the molecule, where the
+    /// read ends in `overhang` of them.
+    pub(crate) const fn overhangs(&self, overhang: u32) -> (u32, u32) {
+        if self.covered.is_sense {
+            (0, overhang)
+        } else {
+            (overhang, 0)
+        }
+    }
+}
+
 /// A fragment with its reads.
 #[derive(Clone, Debug)]
 pub(crate) struct Aligned {

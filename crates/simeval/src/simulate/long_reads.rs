@@ -11,7 +11,7 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use trkfuse_core::{Layout, Sequence, Strandedness};
 
-use super::config::{FragmentLengthModel, ReadModel, SimulationConfig};
+use super::config::{Adapter, ErrorProfile, FragmentLengthModel, ReadModel, SimulationConfig};
 use super::error::SimulateError;
 use super::fastq::Writer;
 use super::fragment::Fragment;
@@ -107,6 +107,7 @@ impl ReadModel {
         Self {
             layout: Layout::SingleEnd,
             read_length: 10_000,
+            adapter: Adapter::Trimmed,
             fragment_length: FragmentLengthModel::LogNormal {
                 mean: 2_000.0,
                 deviation: 1_000.0,
@@ -114,7 +115,10 @@ impl ReadModel {
             strandedness: Strandedness::Unstranded,
             // Errors come with the long reads' own model.
             error_rate: 0.0,
+            error_profile: ErrorProfile::Even,
             duplicate_rate: 0.0,
+            umi: None,
+            three_prime_bias: None,
             snp_rate: 0.0,
             chimera_rate: 0.0,
         }

@@ -7,10 +7,12 @@ use rust_htslib::bam::record::{Aux, Cigar, CigarString};
 use trkfuse_core::{Contigs, Sequence, Strand};
 
 use super::bam::{ChimericClip, DuplicateMarks};
-use super::config::SimulationConfig;
+use super::config::{SimulationConfig, UmiPlace};
+use super::fragment::Fragment;
 use super::line::{Aligned, AlignedRead, Line};
 use super::piece::{Piece, Run};
 use super::sequencer::{Change, Sequenced};
+use super::umi;
 
 const PAIRED: u16 = 0x1;
 const PROPER: u16 = 0x2;
@@ -33,28 +35,51 @@ pub(crate) struct Maker<'a> {
     pub(crate) contigs: &'a Contigs,
 }
 
+/// What all lines of a fragment have in common.
+pub(crate) struct Label {
+    name: String,
+    /// For `RX`.
+    umi: Option<String>,
+    /// For `MI`.
+    molecule: Option<String>,
+    is_copy: bool,
+}
+
 impl Maker<'_> {
+    /// What all lines of a fragment have in common.
+    pub(crate) fn label(&self, fragment: &Fragment, number: usize) -> Label {
+        let (seed, model) = (self.config.seed, self.config.reads.umi);
+        let tagged = model.filter(|model| model.place != UmiPlace::Name);
+        Label {
+            name: umi::name(seed, model, fragment, number),
+            umi: tagged.map(|model| umi::read(seed, model, fragment, number)),
+            molecule: tagged
+                .filter(|model| model.place == UmiPlace::Group)
+                .map(|_| fragment.family.to_string()),
+            is_copy: fragment.is_copy,
+        }
+    }
+
     /// One line of a fragment.
     pub(crate) fn record(
         &self,
-        name: &str,
+        label: &Label,
         aligned: &Aligned,
         line: Line,
         sequenced: &[Sequenced],
-        is_copy: bool,
     ) -> Result<Record, rust_htslib::errors::Error> {
         let read = &aligned.reads[line.read];
         let piece = aligned.piece(line);
         let is_supplementary = !aligned.is_representative(line);
         let is_hard = is_supplementary && self.config.chimeric_clip == ChimericClip::Hard;
         let (bases, qualities) = as_written(&sequenced[line.read], read, piece, is_hard);
-        let cigar = cigar(read, piece, is_hard);
+        let cigar = cigar(read, piece, sequenced[line.read].overhang, is_hard);
         let mut record = Record::new();
-        record.set(name.as_bytes(), Some(&cigar), &bases, &qualities);
+        record.set(label.name.as_bytes(), Some(&cigar), &bases, &qualities);
         record.set_tid(piece.contig.0 as i32);
         record.set_pos(i64::from(piece.start.zero_based()));
         record.set_mapq(UNIQUE);
-        record.set_flags(self.flags(aligned, line, is_copy));
+        record.set_flags(self.flags(aligned, line, label.is_copy));
         let (mate_contig, mate_pos) = match aligned.mate(line) {
             Some(mate) => (mate.contig.0 as i32, i64::from(mate.start.zero_based())),
             None => (-1, -1),
@@ -63,6 +88,12 @@ impl Maker<'_> {
         record.set_mpos(mate_pos);
         record.set_insert_size(aligned.template_length(line));
         self.tag(&mut record, aligned, line, sequenced)?;
+        if let Some(umi) = &label.umi {
+            record.push_aux_unchecked(b"RX", Aux::String(umi))?;
+        }
+        if let Some(molecule) = &label.molecule {
+            record.push_aux_unchecked(b"MI", Aux::String(molecule))?;
+        }
         Ok(record)
     }
 
@@ -154,7 +185,7 @@ impl Maker<'_> {
                 "{},{},{strand},{},{UNIQUE},{};",
                 self.contigs.name(piece.contig),
                 piece.start.one_based(),
-                cigar(read, piece, is_hard),
+                cigar(read, piece, sequenced.overhang, is_hard),
                 mismatches(sequenced, piece).count(),
             );
         }
@@ -162,17 +193,19 @@ impl Maker<'_> {
     }
 }
 
-/// Clips before and behind a piece, ascending on the reference, in bases.
-fn clips(read: &AlignedRead, piece: &Piece) -> (u32, u32) {
-    let before = piece.from - read.covered.from;
-    let behind = read.covered.to - piece.to;
+/// Clips before and behind a piece, ascending on the reference, in bases. `overhang`: bases of the adapter at
+/// the end of the read.
+fn clips(read: &AlignedRead, piece: &Piece, overhang: u32) -> (u32, u32) {
+    let (first, last) = read.overhangs(overhang);
+    let before = first + piece.from - read.covered.from;
+    let behind = read.covered.to - piece.to + last;
     match piece.strand {
         Strand::Forward => (before, behind),
         Strand::Reverse => (behind, before),
     }
 }
 
-fn cigar(read: &AlignedRead, piece: &Piece, is_hard: bool) -> CigarString {
+fn cigar(read: &AlignedRead, piece: &Piece, overhang: u32, is_hard: bool) -> CigarString {
     let clip = |bases: u32| {
         if is_hard {
             Cigar::HardClip(bases)
@@ -180,7 +213,7 @@ fn cigar(read: &AlignedRead, piece: &Piece, is_hard: bool) -> CigarString {
             Cigar::SoftClip(bases)
         }
     };
-    let (lead, tail) = clips(read, piece);
+    let (lead, tail) = clips(read, piece, overhang);
     let mut operations = Vec::with_capacity(piece.runs.len() + 2);
     if lead > 0 {
         operations.push(clip(lead));
@@ -203,7 +236,9 @@ fn as_written(
     is_hard: bool,
 ) -> (Vec<u8>, Vec<u8>) {
     let range = if is_hard {
-        (piece.from - read.covered.from) as usize..(piece.to - read.covered.from) as usize
+        let (first, _) = read.overhangs(sequenced.overhang);
+        let at = |offset: u32| (first + offset - read.covered.from) as usize;
+        at(piece.from)..at(piece.to)
     } else {
         0..sequenced.bases.len()
     };

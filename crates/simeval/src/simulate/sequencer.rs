@@ -3,7 +3,7 @@
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-use super::config::SimulationConfig;
+use super::config::{ErrorProfile, ReadModel, SimulationConfig};
 use super::fragment::{Covered, Fragment};
 use super::molecule::Molecule;
 
@@ -16,6 +16,9 @@ const GOOD: u8 = 37;
 const FAIR: u8 = 25;
 const POOR: u8 = 11;
 
+/// No base is misread more often than this, whatever the profile says.
+const MOST: f64 = 0.75;
+
 /// Of correct bases, one in so many has fair quality only.
 const FAIR_ONE_IN: f64 = 40.0;
 
@@ -26,6 +29,9 @@ pub(crate) struct Sequenced {
     pub(crate) bases: Vec<u8>,
     /// Phred qualities.
     pub(crate) qualities: Vec<u8>,
+    /// Bases of the adapter at the end of the read as sequenced: the last ones, or the first where it runs
+    /// against its molecule.
+    pub(crate) overhang: u32,
     /// Bases that differ from the reference, by ascending offset: errors and differences of the sample.
     pub(crate) changed: Vec<Change>,
 }
@@ -52,12 +58,57 @@ pub(crate) fn sequence(
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     reads
         .iter()
-        .map(|read| sequence_read(config.reads.error_rate, molecule, fragment, *read, &mut rng))
+        .zip([false, true])
+        .map(|(read, is_second)| {
+            let machine = Machine {
+                model: &config.reads,
+                is_second,
+                is_sense: read.is_sense,
+            };
+            sequence_read(&machine, molecule, fragment, *read, &mut rng)
+        })
         .collect()
 }
 
+/// What decides where a read has errors.
+struct Machine<'a> {
+    model: &'a ReadModel,
+    is_second: bool,
+    is_sense: bool,
+}
+
+impl Machine<'_> {
+    /// Calls `act` at places of a read of `length` bases, in the direction of the molecule, each taken with
+    /// chance `rate` times what the error profile says of its place in the read.
+    fn visit(
+        &self,
+        rate: f64,
+        length: usize,
+        rng: &mut ChaCha8Rng,
+        mut act: impl FnMut(usize, &mut ChaCha8Rng),
+    ) {
+        let ReadModel {
+            error_profile: profile,
+            read_length: cycles,
+            ..
+        } = *self.model;
+        if profile == ErrorProfile::Even {
+            return visit(rate, length, rng, act);
+        }
+        // Taken at the highest rate, and of these as many left out as the place asks for.
+        let highest = profile.highest(self.is_second);
+        visit((rate * highest).min(MOST), length, rng, |at, rng| {
+            let cycle = if self.is_sense { at } else { length - 1 - at };
+            let factor = profile.factor(cycle as u32, cycles, self.is_second);
+            if rng.random::<f64>() * highest < factor {
+                act(at, rng);
+            }
+        });
+    }
+}
+
 fn sequence_read(
-    error_rate: f64,
+    machine: &Machine<'_>,
     molecule: &Molecule,
     fragment: &Fragment,
     read: Covered,
@@ -65,7 +116,6 @@ fn sequence_read(
 ) -> Sequenced {
     let reference = &molecule.bases[read.from as usize..read.to as usize];
     let mut bases = reference.to_vec();
-    let mut qualities = vec![GOOD; bases.len()];
     let first = molecule
         .variants
         .partition_point(|variant| variant.offset < read.from);
@@ -77,14 +127,25 @@ fn sequence_read(
             bases[(variant.offset - read.from) as usize] = variant.base;
         }
     }
-    visit(1.0 / FAIR_ONE_IN, bases.len(), rng, |at, _| {
+    let wanted = machine.model.read_length - (read.to - read.from);
+    let (adapter, is_second) = (machine.model.adapter, machine.is_second);
+    let overhang = adapter.along(is_second, read.is_sense, wanted);
+    let own = if read.is_sense {
+        bases.extend_from_slice(&overhang);
+        0..reference.len()
+    } else {
+        bases.splice(0..0, overhang.iter().copied());
+        overhang.len()..bases.len()
+    };
+    let mut qualities = vec![GOOD; bases.len()];
+    machine.visit(1.0 / FAIR_ONE_IN, bases.len(), rng, |at, _| {
         qualities[at] = FAIR;
     });
-    visit(error_rate, bases.len(), rng, |at, rng| {
+    machine.visit(machine.model.error_rate, bases.len(), rng, |at, rng| {
         bases[at] = another(bases[at], rng);
         qualities[at] = if rng.random_ratio(3, 4) { POOR } else { FAIR };
     });
-    let changed = bases
+    let changed = bases[own]
         .iter()
         .zip(reference)
         .zip(read.from..)
@@ -94,6 +155,7 @@ fn sequence_read(
     Sequenced {
         bases,
         qualities,
+        overhang: overhang.len() as u32,
         changed,
     }
 }

@@ -7,11 +7,13 @@ use trkfuse_core::{Breakend, ExonPlace, Sequence, Strand};
 
 use super::config::SimulationConfig;
 use super::error::SimulateError;
+use super::fragment::Fragment;
 use super::frame::FrameTruth;
 use super::fusion::{Fusion, Side};
 use super::library::Library;
 use super::spec::Microhomology;
 use super::support::{Showing, showing};
+use super::umi;
 use super::world::World;
 
 /// All fusions of a sample.
@@ -122,6 +124,9 @@ pub(crate) fn gather(
             spanning_pair_names: Vec::new(),
         })
         .collect();
+    let name = |fragment: &Fragment, number: usize| {
+        umi::name(config.seed, config.reads.umi, fragment, number)
+    };
     for (number, fragment) in library.fragments.iter().enumerate() {
         let Some(truth) = truths.get_mut(fragment.molecule as usize) else {
             continue;
@@ -135,11 +140,11 @@ pub(crate) fn gather(
             shown @ (Showing::Split | Showing::Gapped) => {
                 truth.split_reads += 1;
                 truth.gapped_reads += u32::from(shown == Showing::Gapped);
-                truth.split_read_names.push(Library::name(number));
+                truth.split_read_names.push(name(fragment, number));
             }
             Showing::Spanning => {
                 truth.spanning_pairs += 1;
-                truth.spanning_pair_names.push(Library::name(number));
+                truth.spanning_pair_names.push(name(fragment, number));
             }
             Showing::Nothing => {}
         }

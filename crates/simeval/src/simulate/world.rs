@@ -6,6 +6,7 @@
 mod contigs;
 mod fasta;
 mod generated;
+mod given;
 mod gtf;
 mod mini;
 mod planting;
@@ -18,6 +19,8 @@ use trkfuse_genes::{Assembly, GeneIndex, GeneModels};
 
 pub use contigs::ContigNaming;
 use generated::Generated;
+pub(crate) use generated::mix;
+use given::Given;
 pub use mini::MiniLayout;
 pub(crate) use planting::is_stop;
 
@@ -27,6 +30,8 @@ pub struct World {
     contigs: Contigs,
     genes: GeneIndex,
     generated: Generated,
+    /// The sequence of a FASTA, which stands in place of generated bases and is never changed.
+    given: Option<Given>,
     /// Bases that differ from the generated ones or must stay as they are.
     planted: FxHashMap<(ContigId, Pos), u8>,
 }
@@ -54,6 +59,7 @@ impl World {
             contigs,
             genes,
             generated: Generated::new(seed),
+            given: None,
             planted: FxHashMap::default(),
         }
     }
@@ -70,6 +76,9 @@ impl World {
 
     /// The forward-strand reference base at a position. Positions beyond the contig have one too.
     pub fn base(&self, contig: ContigId, pos: Pos) -> u8 {
+        if let Some(given) = &self.given {
+            return given.base(contig, pos);
+        }
         match self.planted.get(&(contig, pos)) {
             Some(&base) => base,
             None => self.generated.base(contig, pos),
@@ -85,13 +94,22 @@ impl World {
         }
     }
 
-    /// Whether a base was planted.
+    /// Whether a base must stay as it is: planted, or given.
     pub(crate) fn is_planted(&self, contig: ContigId, pos: Pos) -> bool {
-        self.planted.contains_key(&(contig, pos))
+        self.is_given() || self.planted.contains_key(&(contig, pos))
     }
 
-    /// Makes a molecule on `strand` spell `base` here, whatever stood here before.
+    /// Whether the sequence was given: nothing can be planted in it.
+    pub(crate) const fn is_given(&self) -> bool {
+        self.given.is_some()
+    }
+
+    /// Makes a molecule on `strand` spell `base` here, whatever stood here before. Given sequence stays as
+    /// it is.
     pub(crate) fn plant_on(&mut self, contig: ContigId, pos: Pos, strand: Strand, base: u8) {
+        if self.is_given() {
+            return;
+        }
         let base = match strand {
             Strand::Forward => base,
             Strand::Reverse => Sequence::complement(base),

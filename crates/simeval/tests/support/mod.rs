@@ -153,3 +153,15 @@ pub(crate) fn break_of(world: &World, record: &bam::Record) -> (String, i64, cha
         (contig, record.pos() + 1, 'H')
     }
 }
+
+/// Outside data, present on developers' machines only; `None`, with a notice, elsewhere.
+pub(crate) fn real_data(name: &str) -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../../shared/real")
+        .join(name);
+    if path.exists() {
+        return Some(path);
+    }
+    eprintln!("skipped: the real data file {name} is not on this machine");
+    None
+}

@@ -1,5 +1,7 @@
 //! The genome to draw from.
 
+use std::path::PathBuf;
+
 use trkfuse_genes::Assembly;
 
 use crate::simulate::error::SimulateError;
@@ -17,6 +19,14 @@ pub enum WorldChoice {
     },
     /// Chosen genes with short introns on small contigs, for tests that need the sequence as a file.
     Mini(MiniLayout),
+    /// The sequence and genes of files, with any contigs.
+    Files {
+        /// FASTA: plain, gzipped or packed by bgzip.
+        fasta: PathBuf,
+        /// GTF or GFF3, plain or gzipped; without one the embedded genes, where the contigs are an
+        /// assembly's.
+        annotation: Option<PathBuf>,
+    },
 }
 
 impl Default for WorldChoice {
@@ -34,6 +44,9 @@ impl WorldChoice {
         match self {
             Self::Assembly { assembly, naming } => Ok(World::assembly(*assembly, *naming, seed)),
             Self::Mini(layout) => World::mini(layout, seed),
+            Self::Files { fasta, annotation } => {
+                World::from_files(fasta, annotation.as_deref(), seed)
+            }
         }
     }
 }
