@@ -1,16 +1,18 @@
 //! What the judging room needs to know, in its own units.
 
+use crate::Threshold;
+
 /// Settings of the judging room. [`CallingConfig::DEFAULT`] is the one home of the defaults.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CallingConfig {
     /// Unique fragments a call needs to pass.
-    pub min_fragments: u32,
+    pub min_fragments: Threshold<u32>,
     /// Unique spanning pairs that a call without any junction read needs to pass.
     pub min_pairs_without_junction: u32,
     /// Lowest QUAL that passes, Phred.
-    pub min_quality: f64,
+    pub min_quality: Threshold<f64>,
     /// Aligned bases that at least one junction read must show on each side for a call to pass.
-    pub min_anchor: u32,
+    pub min_anchor: Threshold<u32>,
     /// Lowest mapping quality at which an alignment without `NH` counts as unique, Phred.
     pub unique_mapping_quality: u8,
     /// Neighbouring genes on one strand closer than this many bases may be joined by transcription
@@ -42,10 +44,10 @@ pub struct CallingConfig {
 impl CallingConfig {
     /// The defaults. Chosen by hand; tested in `crates/cli/tests`.
     pub const DEFAULT: Self = Self {
-        min_fragments: 2,
+        min_fragments: Threshold::new(2),
         min_pairs_without_junction: 3,
-        min_quality: 10.0,
-        min_anchor: 12,
+        min_quality: Threshold::new(10.0),
+        min_anchor: Threshold::new(12),
         unique_mapping_quality: 10,
         read_through_distance: 400_000,
         max_blind_shift: 4,

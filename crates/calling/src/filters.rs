@@ -12,16 +12,24 @@ mod read_through;
 mod same_gene;
 mod short_anchor;
 
-use trkfuse_core::{FilterDeclaration, Phred};
+use trkfuse_core::{End, FilterDeclaration, Phred};
 
 use crate::annotate::Findings;
-use crate::{CallingConfig, Candidate, Context};
+use crate::{CallingConfig, Candidate, Context, Threshold};
 
 /// What a filter looks at.
 pub(crate) struct Subject<'s> {
     pub(crate) candidate: &'s Candidate<'s>,
     pub(crate) findings: &'s Findings,
     pub(crate) quality: Phred,
+}
+
+impl Subject<'_> {
+    /// What the genes of both sides must reach.
+    fn least<T: Copy + PartialOrd>(&self, threshold: &Threshold<T>) -> T {
+        let genes = [End::Low, End::High].map(|end| &self.candidate.partners.side(end).gene);
+        threshold.of(genes.into_iter().flatten().map(|gene| gene.symbol.as_str()))
+    }
 }
 
 /// One reason, with its name in code, log, output and documentation.

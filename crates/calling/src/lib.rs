@@ -24,6 +24,7 @@ mod recut;
 mod score;
 mod spanning;
 mod structural_variants;
+mod threshold;
 
 pub use candidate::Candidate;
 pub use cluster::find_candidates;
@@ -33,3 +34,4 @@ pub use filters::declarations;
 pub use judge::{breakends_to_count, judge};
 pub use normals::{NormalJunction, NormalPanel};
 pub use structural_variants::StructuralVariants;
+pub use threshold::Threshold;

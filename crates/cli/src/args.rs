@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use trkfuse_calling::CallingConfig;
 
+use crate::thresholds::{Typed, parse_count, parse_phred};
+
 const EXAMPLES: &str = "\
 Examples:
   trkfuse call tumour.bam                       the calls as a table, the verdict on standard error
@@ -183,16 +185,20 @@ pub(crate) struct OutputArgs {
     reason = "the options are named after their fields"
 )]
 pub(crate) struct ThresholdArgs {
-    /// Unique supporting fragments that a call needs to pass.
-    #[arg(long, value_name = "N", default_value_t = CallingConfig::DEFAULT.min_fragments)]
-    pub(crate) min_fragments: u32,
-    /// QUAL that a call needs to pass, Phred-scaled.
-    #[arg(long, value_name = "PHRED", default_value_t = CallingConfig::DEFAULT.min_quality)]
-    pub(crate) min_quality: f64,
+    /// Unique supporting fragments that a call needs to pass. Repeat it for single genes, targets or
+    /// partners: `--min-fragments 2 --min-fragments NTRK3=1`. Of two genes' values the higher one holds.
+    #[arg(long, value_name = "[GENE=]N", value_delimiter = ',', value_parser = parse_count,
+          default_values_t = [Typed::general(*CallingConfig::DEFAULT.min_fragments.general())])]
+    pub(crate) min_fragments: Vec<Typed<u32>>,
+    /// QUAL that a call needs to pass, Phred-scaled; for single genes as above.
+    #[arg(long, value_name = "[GENE=]PHRED", value_delimiter = ',', value_parser = parse_phred,
+          default_values_t = [Typed::general(*CallingConfig::DEFAULT.min_quality.general())])]
+    pub(crate) min_quality: Vec<Typed<f64>>,
     /// Aligned bases that a junction read must show on both sides for a call without spanning pairs to
-    /// pass.
-    #[arg(long, value_name = "BASES", default_value_t = CallingConfig::DEFAULT.min_anchor)]
-    pub(crate) min_anchor: u32,
+    /// pass; for single genes as above.
+    #[arg(long, value_name = "[GENE=]BASES", value_delimiter = ',', value_parser = parse_count,
+          default_values_t = [Typed::general(*CallingConfig::DEFAULT.min_anchor.general())])]
+    pub(crate) min_anchor: Vec<Typed<u32>>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -23,6 +23,7 @@ use crate::companions::Companions;
 use crate::interrupt::PutOff;
 use crate::loci;
 use crate::progress::Bar;
+use crate::thresholds::calling_config;
 
 /// Calls fusions of the target genes in one sample.
 pub(crate) fn run(args: &CallArgs, is_quiet: bool) -> anyhow::Result<ExitCode> {
@@ -59,6 +60,7 @@ fn call(args: &CallArgs, is_quiet: bool) -> anyhow::Result<RunResult> {
     let genes = gene_models(args, &alignments)?;
     let targets = loci::targets(&args.input.genes, &genes)?;
     let loci = loci::loci(&targets.genes, &genes);
+    let config = calling_config(&args.thresholds, &genes, &args.input.genes)?;
     let fasta = open_reference(args, &alignments)?;
     // ORDER: whatever can be wrong with these files is said before the alignments are read.
     let chimeric = args
@@ -84,7 +86,6 @@ fn call(args: &CallArgs, is_quiet: bool) -> anyhow::Result<RunResult> {
         collected.join(chimeric, &loci);
     }
     log::info!("{} fragments with evidence", collected.fragments.len());
-    let config = calling_config(args);
     let context = Context {
         contigs: &contigs,
         genes: &genes,
@@ -150,15 +151,6 @@ fn evidence_config(args: &CallArgs) -> EvidenceConfig {
             UmiArg::Tag(tag) => UmiSource::Tag(tag),
         },
         ..EvidenceConfig::DEFAULT
-    }
-}
-
-fn calling_config(args: &CallArgs) -> CallingConfig {
-    CallingConfig {
-        min_fragments: args.thresholds.min_fragments,
-        min_quality: args.thresholds.min_quality,
-        min_anchor: args.thresholds.min_anchor,
-        ..CallingConfig::DEFAULT
     }
 }
 

@@ -15,6 +15,7 @@ mod normals;
 mod progress;
 mod shell;
 mod simulate;
+mod thresholds;
 
 use std::process::ExitCode;
 

@@ -4,6 +4,10 @@ use super::Filter;
 
 pub(super) const FILTER: Filter = Filter {
     name: "LowQuality",
-    describe: |config| format!("QUAL below {}", config.min_quality),
-    fails: |subject, context| subject.quality.get() < context.config.min_quality,
+    describe: |config| {
+        config
+            .min_quality
+            .describe(|least| format!("QUAL below {least}"))
+    },
+    fails: |subject, context| subject.quality.get() < subject.least(&context.config.min_quality),
 };

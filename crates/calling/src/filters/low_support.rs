@@ -5,10 +5,11 @@ use super::Filter;
 pub(super) const FILTER: Filter = Filter {
     name: "LowSupport",
     describe: |config| {
-        format!(
-            "Fewer than {} unique supporting fragments",
-            config.min_fragments
-        )
+        config
+            .min_fragments
+            .describe(|least| format!("Fewer than {least} unique supporting fragments"))
     },
-    fails: |subject, context| subject.candidate.support().unique() < context.config.min_fragments,
+    fails: |subject, context| {
+        subject.candidate.support().unique() < subject.least(&context.config.min_fragments)
+    },
 };

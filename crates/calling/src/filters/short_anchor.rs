@@ -5,10 +5,12 @@ use super::Filter;
 pub(super) const FILTER: Filter = Filter {
     name: "ShortAnchor",
     describe: |config| {
-        format!(
-            "No junction read lies with at least {} trusted bases on both sides, and no spanning pair",
-            config.min_anchor
-        )
+        config.min_anchor.describe(|least| {
+            format!(
+                "No junction read lies with at least {least} trusted bases on both sides, and no \
+                 spanning pair"
+            )
+        })
     },
     fails: |subject, context| {
         let support = subject.candidate.support();
@@ -17,6 +19,7 @@ pub(super) const FILTER: Filter = Filter {
             .unique_reads()
             .map(|read| read.anchor)
             .max();
-        support.spanning == 0 && longest.is_some_and(|longest| longest < context.config.min_anchor)
+        let least = subject.least(&context.config.min_anchor);
+        support.spanning == 0 && longest.is_some_and(|longest| longest < least)
     },
 };
