@@ -21,6 +21,7 @@ use crate::{
 };
 
 mod by_index;
+mod by_name;
 mod finish;
 mod rescue;
 
@@ -159,8 +160,11 @@ impl Alignments {
                 self.collect_all(&loci, &watch(), realigner, config, progress)?;
             (found, Some(watched))
         };
+        // ORDER: mates are paired before strays are placed, which may be mates.
+        let named = self.pair_by_name(&mut found, &loci, config, realigner)?;
         if let Some(realigner) = realigner {
-            self.rescue(&mut found, &loci, config, realigner, watched.is_none())?;
+            let is_indexed = watched.is_none();
+            self.rescue(&mut found, &loci, config, realigner, is_indexed, &named)?;
         }
         progress.advance(ProgressEvent::Finished);
         Ok(self.finish(found, loci, watched, config, realigner.is_some()))
@@ -280,15 +284,7 @@ impl Alignments {
                 (reader, Some(relay))
             }
         };
-        let helpers = self.options.threads.saturating_sub(1);
-        if helpers > 0 {
-            reader
-                .set_threads(helpers)
-                .map_err(|error| EvidenceError::Threads {
-                    threads: helpers,
-                    message: error.to_string(),
-                })?;
-        }
+        self.set_threads(&mut reader)?;
         let setting = self.setting(loci, config, realigner);
         let found = stream(&mut reader, setting, watched, progress);
         // Closes the pipe, so that the relay does not wait for a reader that is gone.

@@ -18,8 +18,10 @@ use crate::loci::Loci;
 use crate::oddity::{Oddities, Oddity};
 use crate::ordinary::{LibraryTally, LocusTally};
 use crate::shape::{Block, Shape};
+use crate::sightings::Sightings;
 use crate::supplementary_tag::{OtherPiece, TagFault, parse_pieces};
 
+mod by_name;
 mod strays;
 
 pub(crate) use strays::{ClipCounts, Stray, StrayKind, is_in, shared_clips};
@@ -59,6 +61,8 @@ pub(crate) struct Gathered {
     pub(crate) strays: Vec<Stray>,
     /// Clips at target loci; counted where strays are not kept.
     pub(crate) clips: ClipCounts,
+    /// Short single reads over the loci, which may be mates all the same.
+    pub(crate) sightings: Sightings,
 }
 
 impl Gathered {
@@ -106,6 +110,7 @@ impl Gathered {
         self.library.merge(&other.library);
         self.oddities.merge(other.oddities);
         self.strays.extend(other.strays);
+        self.sightings.merge(other.sightings);
         for (clip, count) in other.clips {
             *self.clips.entry(clip).or_default() += count;
         }
@@ -196,6 +201,9 @@ impl<'a> Collector<'a> {
         loci.touched(contig, self.shape.blocks(), &mut self.touched);
         if !is_supplementary && flags & flags::DUPLICATE == 0 {
             self.count(record, contig);
+        }
+        if !is_supplementary && flags & flags::PAIRED == 0 {
+            self.sight(record, contig);
         }
         self.keep_if_chimeric(record, contig, is_supplementary);
     }

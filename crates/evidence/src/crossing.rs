@@ -51,7 +51,7 @@ impl<'a> Crossing<'a> {
 
     fn shadow(&self) -> Option<(u32, u32)> {
         *self.shadow.get_or_init(|| {
-            if !is_second_mate(self.record.flags()) {
+            if !is_second_mate(self.record) {
                 return None;
             }
             let mate = mate_place(self.record).filter(|mate| mate.contig == self.contig)?;

@@ -10,7 +10,8 @@ use crate::kept::Kept;
 use crate::loci::Loci;
 use crate::long_read::{artefact, is_long};
 use crate::oddity::{Oddities, Oddity};
-use crate::spanning_pair::{PairVerdict, judge_pair};
+use crate::same_name::part_by_read;
+use crate::spanning_pair::{PairVerdict, are_mates, judge_pair};
 use crate::split_read::{chain, split_junctions};
 use crate::{Deduplication, EvidenceConfig, UmiSource};
 
@@ -58,30 +59,18 @@ fn assemble_one(
     // account; a record read twice (loci that overlap) is one.
     records.sort_unstable();
     records.dedup();
+    let umi = records.iter().find_map(|record| record.umi.clone());
+    let cell = records.iter().find_map(|record| record.cell.clone());
+    let is_duplicate = records.iter().any(|record| record.is_duplicate);
+    let is_any_long = records.iter().any(is_long);
     let second_mate = records.partition_point(|record| !record.is_second_mate);
-    let (first, second) = records.split_at(second_mate);
+    let seconds = records.split_off(second_mate);
+    let (firsts, seconds) = (part_by_read(records), part_by_read(seconds));
     let mut evidence = Vec::new();
-    let chains = [chain(first), chain(second)];
-    for (records, pieces) in [first, second].into_iter().zip(&chains) {
-        let Some(any) = records.first() else {
-            continue;
-        };
-        let bases = ReadBases::of(records);
-        for read in split_junctions(pieces, &bases, loci, any.is_second_mate) {
-            match read {
-                Ok(read) => evidence.push(Evidence::SplitRead(read)),
-                Err(oddity) => oddities.count(oddity, name),
-            }
-        }
-        for record in records {
-            for read in gapped_junctions(record, &bases, loci) {
-                match artefact(&read) {
-                    None => evidence.push(Evidence::GappedRead(read)),
-                    Some(oddity) => oddities.count(oddity, name),
-                }
-            }
-        }
+    for read in firsts.iter().chain(&seconds) {
+        add_junctions(name, read, loci, &mut evidence, oddities);
     }
+    let (first, second) = pick_mates(&firsts, &seconds);
     match judge_pair(primary(first), primary(second), loci) {
         PairVerdict::Ordinary => {}
         PairVerdict::MateNotFound => oddities.count(Oddity::MateNotFound, name),
@@ -92,23 +81,74 @@ fn assemble_one(
     }
     evidence.sort_unstable();
     evidence.dedup();
-    let mut outer = outer_ends([(&chains[0], mate_of(first)), (&chains[1], mate_of(second))]);
+    if firsts.len() > 1 || seconds.len() > 1 {
+        oddities.count(Oddity::SeveralReads, name);
+    }
+    let (first_chain, second_chain) = (chain(first), chain(second));
+    let mut outer = outer_ends([
+        (&first_chain, mate_of(first)),
+        (&second_chain, mate_of(second)),
+    ]);
     let name = String::from_utf8_lossy(name).into_owned();
     let umi = match config.umi {
         UmiSource::ReadName => umi_in_name(&name),
-        _ => records.iter().find_map(|record| record.umi.clone()),
+        _ => umi,
     };
-    if config.deduplication == Deduplication::Auto && records.iter().any(is_long) {
+    if config.deduplication == Deduplication::Auto && is_any_long {
         outer = ends_of_long(outer, umi.is_some(), &name);
     }
     let fragment = Fragment {
         umi,
-        cell: records.iter().find_map(|record| record.cell.clone()),
-        is_duplicate: records.iter().any(|record| record.is_duplicate),
+        cell,
+        is_duplicate,
         evidence,
         name,
     };
     Some((fragment, outer))
+}
+
+/// Adds what one read's own alignments say.
+fn add_junctions(
+    name: &[u8],
+    records: &[Kept],
+    loci: &Loci,
+    evidence: &mut Vec<Evidence>,
+    oddities: &mut Oddities,
+) {
+    let pieces = chain(records);
+    let bases = ReadBases::of(records);
+    for read in split_junctions(&pieces, &bases, loci, records[0].is_second_mate) {
+        match read {
+            Ok(read) => evidence.push(Evidence::SplitRead(read)),
+            Err(oddity) => oddities.count(oddity, name),
+        }
+    }
+    for record in records {
+        for read in gapped_junctions(record, &bases, loci) {
+            match artefact(&read) {
+                None => evidence.push(Evidence::GappedRead(read)),
+                Some(oddity) => oddities.count(oddity, name),
+            }
+        }
+    }
+}
+
+/// The two reads that are mates: where a name is used more than twice, the first that name each other.
+fn pick_mates<'a>(firsts: &'a [Vec<Kept>], seconds: &'a [Vec<Kept>]) -> (&'a [Kept], &'a [Kept]) {
+    let any = |reads: &'a [Vec<Kept>]| reads.first().map_or(&[][..], Vec::as_slice);
+    firsts
+        .iter()
+        .flat_map(|first| seconds.iter().map(move |second| (first, second)))
+        .find(|(first, second)| {
+            matches!(
+                (primary(first), primary(second)),
+                (Some(first), Some(second)) if are_mates(first, second)
+            )
+        })
+        .map_or_else(
+            || (any(firsts), any(seconds)),
+            |(first, second)| (first.as_slice(), second.as_slice()),
+        )
 }
 
 fn primary(records: &[Kept]) -> Option<&Kept> {

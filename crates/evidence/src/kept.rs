@@ -92,7 +92,7 @@ impl Kept {
     ) -> Self {
         let flags = record.flags();
         Self {
-            is_second_mate: is_second_mate(flags),
+            is_second_mate: is_second_mate(record),
             is_supplementary: flags & (flags::SUPPLEMENTARY | flags::SECONDARY) != 0,
             contig,
             strand: strand(flags & flags::REVERSE != 0),
@@ -136,9 +136,14 @@ impl Kept {
     }
 }
 
-/// Whether a record is read 2 of its pair.
-pub(crate) const fn is_second_mate(flags: u16) -> bool {
-    flags & flags::PAIRED != 0 && flags & flags::SECOND != 0
+/// Whether a record is read 2 of its pair: by its FLAG, or, where that knows no mates, by its name.
+pub(crate) fn is_second_mate(record: &Record) -> bool {
+    let flags = record.flags();
+    if flags & flags::PAIRED == 0 {
+        record.qname().ends_with(b"/2")
+    } else {
+        flags & flags::SECOND != 0
+    }
 }
 
 enum Mismatch {

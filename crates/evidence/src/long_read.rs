@@ -13,7 +13,7 @@ use crate::oddity::Oddity;
 use crate::split_read::ReadPiece;
 
 /// Fewest bases of a long read. Single reads of Illumina machines reach 300.
-const SHORTEST: u32 = 301;
+pub(crate) const SHORTEST: u32 = 301;
 
 /// Bases by which a junction in a read without any error may still lie off: chance bases that either side takes.
 const LEAST_UNCERTAINTY: u32 = 5;

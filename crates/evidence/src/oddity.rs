@@ -13,6 +13,7 @@ pub(crate) enum Oddity {
     NoSequence,
     NoCigar,
     MateNotFound,
+    SeveralReads,
     FoldedBack,
     Ligated,
 }
@@ -26,6 +27,7 @@ impl Oddity {
             Self::NoSequence => "chimeric_read_without_sequence",
             Self::NoCigar => "mapped_read_without_cigar",
             Self::MateNotFound => "mate_not_found",
+            Self::SeveralReads => "several_reads_of_one_name",
             Self::FoldedBack => "folded_back_read",
             Self::Ligated => "ligated_read",
         }
@@ -50,6 +52,9 @@ impl Oddity {
             ),
             Self::MateNotFound => format!(
                 "{count} reads at the target genes name a mate elsewhere that is not there (for example read '{example}'): they are no spanning pairs; use the whole file, not an extract, and run `samtools fixmate` if reads were removed"
+            ),
+            Self::SeveralReads => format!(
+                "{count} names at the target genes are shared by several reads (for example '{example}'): each name counts as one fragment, and no junction is made of two reads; give reads of different runs different names before they are merged"
             ),
             Self::FoldedBack => format!(
                 "{count} long reads at the target genes go on with their own reverse complement (for example read '{example}'): such junctions are no evidence"

@@ -72,7 +72,7 @@ impl LibraryTally {
         let infos = || touched.iter().map(|&index| &loci.list()[index]);
         if let Some(info) = infos().find(|info| info.exons_touched(shape.blocks(), |_| ())) {
             let read = strand(flags & flags::REVERSE != 0);
-            let first = if is_second_mate(flags) {
+            let first = if is_second_mate(record) {
                 read.opposite()
             } else {
                 read
@@ -93,6 +93,12 @@ impl LibraryTally {
         self.has_supplementary |= is_supplementary;
         self.has_tag |= has_tag;
         self.has_duplicate |= flags & flags::DUPLICATE != 0;
+    }
+
+    /// Takes single reads for what their names say: mates, with fragments of these lengths.
+    pub(crate) fn pair(&mut self, lengths: &FragmentLengths) {
+        self.paired = self.reads;
+        self.lengths.merge(lengths);
     }
 
     /// Whether any record seen is flagged as a duplicate.

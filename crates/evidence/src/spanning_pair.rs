@@ -26,7 +26,7 @@ pub(crate) enum PairVerdict {
 /// Judges a fragment by its primary records.
 pub(crate) fn judge_pair(first: Option<&Kept>, second: Option<&Kept>, loci: &Loci) -> PairVerdict {
     match (first, second) {
-        (Some(first), Some(second)) if names(first, second) && names(second, first) => {
+        (Some(first), Some(second)) if are_mates(first, second) => {
             if is_spanning(first, second, loci) {
                 PairVerdict::Spanning(spanning_pair(first, second))
             } else {
@@ -45,6 +45,11 @@ pub(crate) fn judge_pair(first: Option<&Kept>, second: Option<&Kept>, loci: &Loc
             }
         }
     }
+}
+
+/// Whether two records name each other as mates.
+pub(crate) fn are_mates(first: &Kept, second: &Kept) -> bool {
+    names(first, second) && names(second, first)
 }
 
 /// Whether `record` says that its mate starts where `other` does. The strand is taken from the record

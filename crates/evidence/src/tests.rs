@@ -1,6 +1,7 @@
 //! From records to evidence, both reading plans.
 
 mod bad_input;
+mod by_name;
 mod duplicates;
 mod evidence;
 mod library;

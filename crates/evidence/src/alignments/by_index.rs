@@ -79,7 +79,7 @@ impl Alignments {
         Ok(Some(index))
     }
 
-    fn note(&mut self, name: &str, message: String) {
+    pub(super) fn note(&mut self, name: &str, message: String) {
         warn!("{message}");
         self.warnings.push(Warning {
             name: name.to_string(),

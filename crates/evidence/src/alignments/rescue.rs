@@ -5,6 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use trkfuse_core::{Alignment, Fragment, Realigned, Realigner, Sequence};
 
 use super::Alignments;
+use super::by_name::leave_out;
 use crate::collector::{Gathered, Stray, StrayKind, is_in};
 use crate::fragments::assemble;
 use crate::kept::{Kept, MatePlace};
@@ -14,7 +15,8 @@ use crate::shape::{Block, Shape};
 use crate::{EvidenceConfig, EvidenceError};
 
 impl Alignments {
-    /// Places stray reads and adds them to what was found.
+    /// Places stray reads and adds them to what was found. `named`: names whose reads were looked for by
+    /// name, hashed.
     pub(super) fn rescue(
         &self,
         found: &mut Gathered,
@@ -22,6 +24,7 @@ impl Alignments {
         config: &EvidenceConfig,
         realigner: &dyn Realigner,
         is_indexed: bool,
+        named: &FxHashSet<u64>,
     ) -> Result<(), EvidenceError> {
         let setting = self.setting(loci, config, Some(realigner));
         let file = if is_indexed {
@@ -31,9 +34,10 @@ impl Alignments {
         };
         let mut strays = std::mem::take(&mut found.strays);
         if let Some(file) = &file {
-            let unplaced = file
+            let mut unplaced = file
                 .collect_unplaced(setting)
                 .map_err(|error| self.index_error(error))?;
+            leave_out(&mut unplaced, named);
             strays.extend(unplaced);
         }
         // ORDER: sorted, so that the file's order and the reading plan are of no account.
@@ -64,6 +68,7 @@ impl Alignments {
                 .map_err(|error| self.index_error(error))?,
             None => elsewhere,
         };
+        leave_out(&mut elsewhere, named);
         elsewhere.retain(|stray| is_in(stray, &stretches));
         elsewhere.sort_unstable();
         elsewhere.dedup();

@@ -170,6 +170,28 @@ impl Collector<'_> {
         }
     }
 
+    /// Keeps a record that is not aligned.
+    pub(super) fn add_unaligned(&mut self, record: &Record, kind: StrayKind) {
+        let stray = self.unaligned(record, kind);
+        self.found.strays.push(stray);
+    }
+
+    fn unaligned(&self, record: &Record, kind: StrayKind) -> Stray {
+        Stray {
+            name: Box::from(fragment_name(record.qname())),
+            kind,
+            kept: Kept::new(
+                record,
+                0,
+                &Shape::default(),
+                Vec::new(),
+                false,
+                self.setting.config.umi,
+            ),
+            place: place_in_file(record),
+        }
+    }
+
     /// Looks at a record that is not aligned.
     pub(super) fn take_unaligned(&mut self, record: &Record) {
         let Some(realigner) = self.setting.realigner else {
@@ -182,23 +204,8 @@ impl Collector<'_> {
             return;
         }
         let mate = mate_place(record);
-        let place = match (u32::try_from(record.tid()), u32::try_from(record.pos())) {
-            (Ok(contig), Ok(start)) => Some((contig, start, start.saturating_add(1))),
-            _ => None,
-        };
-        let stray = |kind| Stray {
-            name: Box::from(fragment_name(record.qname())),
-            kind,
-            kept: Kept::new(
-                record,
-                0,
-                &Shape::default(),
-                Vec::new(),
-                false,
-                self.setting.config.umi,
-            ),
-            place,
-        };
+        let place = place_in_file(record);
+        let stray = |kind| self.unaligned(record, kind);
         if let Some(mate) = mate {
             if self.setting.loci.is_target(mate.contig, mate.start) {
                 if self.scope != Scope::Stretch {
@@ -236,6 +243,13 @@ impl Collector<'_> {
         }
         self.last_unplaced = Some((stray, is_kept));
     }
+}
+
+/// Where a record that is not aligned stands in the file.
+fn place_in_file(record: &Record) -> Option<(u32, u32, u32)> {
+    let contig = u32::try_from(record.tid()).ok()?;
+    let start = u32::try_from(record.pos()).ok()?;
+    Some((contig, start, start.saturating_add(1)))
 }
 
 /// The soft clips of a record that has all its bases, long enough to be looked at.

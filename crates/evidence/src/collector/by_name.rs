@@ -1,0 +1,80 @@
+//! Single reads that may be mates: seen at the loci, and looked for by name.
+
+use rust_htslib::bam::Record;
+use rustc_hash::FxHashSet;
+use trkfuse_core::LocusUse;
+
+use super::{Collector, StrayKind, fragment_name};
+use crate::flags;
+use crate::kept::{Kept, strand};
+use crate::long_read::SHORTEST;
+use crate::sightings::hash_of;
+
+impl Collector<'_> {
+    /// Notes a single read over a locus. Long reads have no mates.
+    pub(super) fn sight(&mut self, record: &Record, contig: u32) {
+        if !self.is_owner() || self.shape.query_length() >= SHORTEST {
+            return;
+        }
+        let list = self.setting.loci.list();
+        let is_in_target = self
+            .touched
+            .iter()
+            .any(|&index| list[index].locus.usage == LocusUse::Target);
+        self.found.sightings.add(
+            fragment_name(record.qname()),
+            contig,
+            (self.shape.start(), self.shape.end()),
+            strand(record.is_reverse()),
+            is_in_target,
+        );
+    }
+
+    /// Keeps a single read, aligned or not, if its name is wanted: whatever it says on its own.
+    pub(crate) fn take_by_name(&mut self, record: &Record, wanted: &FxHashSet<u64>) {
+        const LEFT_OUT: u16 =
+            flags::PAIRED | flags::SECONDARY | flags::QC_FAIL | flags::SUPPLEMENTARY;
+        let name = fragment_name(record.qname());
+        if record.flags() & LEFT_OUT != 0
+            || !wanted.contains(&hash_of(name))
+            || !self.is_wanted_group(record)
+        {
+            return;
+        }
+        if record.is_unmapped() {
+            if self.setting.realigner.is_some() && record.seq_len() > 0 {
+                self.add_unaligned(record, StrayKind::Near);
+            }
+            return;
+        }
+        let (Ok(contig), Ok(position)) = (u32::try_from(record.tid()), u32::try_from(record.pos()))
+        else {
+            return;
+        };
+        self.shape.assign(
+            record.raw_cigar(),
+            position,
+            self.setting.config.large_deletion,
+        );
+        if self.shape.is_empty() || contig as usize >= self.setting.contigs.len() {
+            return;
+        }
+        let loci = self.setting.loci;
+        loci.touched(contig, self.shape.blocks(), &mut self.touched);
+        let tag = self.tag(record);
+        self.keep_if_clipped(record, contig, &tag, true);
+        let kept = Kept::new(
+            record,
+            contig,
+            &self.shape,
+            tag.pieces,
+            loci.touches_target(contig, self.shape.blocks()),
+            self.setting.config.umi,
+        );
+        self.found
+            .kept
+            .entry(Box::from(name))
+            .or_default()
+            .push(kept);
+    }
+}
