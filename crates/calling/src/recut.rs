@@ -337,15 +337,15 @@ fn gap_cost(breakend: Breakend, run: usize, behind: Breakend, context: &Context)
 }
 
 /// An exon that ordinary splicing joins to the end of another.
-struct NextExon {
+pub(crate) struct NextExon {
     /// Its base next to the intron, seen as the end of the same flank.
-    edge: Breakend,
+    pub(crate) edge: Breakend,
     /// Its length in bases.
-    bases: usize,
+    pub(crate) bases: usize,
 }
 
 /// The exons to which annotated splicing leads from a breakend on an exon's end, each once, by place.
-fn next_exons(breakend: Breakend, context: &Context) -> Vec<NextExon> {
+pub(crate) fn next_exons(breakend: Breakend, context: &Context) -> Vec<NextExon> {
     let next = |transcript: &Transcript| {
         let index = transcript
             .exons

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use support::{PlantedReference, Sample, fragment, piece};
 use trkfuse_core::{
     Breakend, End, Evidence, Fragment, FrameStatus, FusionCall, Interval, Junction, JunctionRead,
-    Pos, ReadSequence, ReferenceSequence, Retained, Sequence,
+    Pos, ReadSequence, ReferenceSequence, Retained, Sequence, Strand,
 };
 
 /// Bases of either side that a read shows.
@@ -331,4 +331,36 @@ fn the_sequence_shown_is_what_noisy_reads_agree_on() {
         let bases = &bases[bases.len() - 120..];
         assert!(truth.as_str().ends_with(bases), "{bases} in {truth}");
     }
+}
+
+#[test]
+fn what_is_left_of_an_exon_is_found_where_the_aligner_went_on_to_the_next_one() {
+    let target = &sample(false).targets[2];
+    assert_eq!(
+        (target.symbol.as_str(), target.strand),
+        ("NTRK3", Strand::Reverse)
+    );
+    let [broken, next] = [15, 16].map(|number| target.main().exon(number).expect("it has so many"));
+    // The last 25 bases of exon 15, transcribed towards lower positions.
+    let on = |pos: Pos| Breakend {
+        pos,
+        ..fusion().high()
+    };
+    let truth = on(broken.start.offset(24).expect("within the exon"));
+    let mut high = flank(truth, 25).reverse_complement();
+    high.extend(&flank(on(next.last()), SIDE - 25).reverse_complement());
+    let low = flank(fusion().low(), SIDE);
+    let junction = Junction::new(fusion().low(), truth);
+    // The aligner has the 25 bases between its pieces.
+    let shown = JunctionRead {
+        junction: Junction::new(fusion().low(), on(next.last())),
+        inserted: high.slice(0, 25),
+        ..read_of(&low, "", &high, junction, (0, -25), 14)
+    };
+    let (found, inserted, _) = only(&call(vec![shown.clone()], true));
+    let is_truth = (-2..=2).any(|shift| junction.shifted(shift) == Some(found));
+    assert!(is_truth && inserted.is_empty(), "{found:?} {inserted}");
+    let (found, inserted, _) = only(&call(vec![shown], false));
+    assert_eq!(found.high().pos, next.last(), "no sequence says more");
+    assert_eq!(inserted.len(), 25);
 }

@@ -1,16 +1,23 @@
 //! A read's bases around its break, aligned anew to the references of both sides.
 
-use trkfuse_core::{Breakend, Junction, JunctionRead, ReferenceSequence, Sequence};
+use trkfuse_core::{Breakend, End, Junction, JunctionRead, ReferenceSequence, Role, Sequence};
 
 use super::Cut;
-use super::sites::{Site, Sites, pairs};
+use super::sites::{Site, Sites, fit};
 use crate::Context;
 use crate::placement::walk;
+use crate::recut::next_exons;
 
 /// Read bases looked at on either side of the break.
 const WINDOW: usize = 40;
 /// Reference bases more than read bases, for deletions.
 const SPARE: u32 = 10;
+/// Bases between the pieces beyond which no side is continued.
+const LONGEST_GAP: u32 = 150;
+/// Fewer bases between the pieces are no part of an exon that was left out.
+const SHORTEST_EXON: u32 = 6;
+/// Ways in which a side may go on that are looked at.
+const MOST_GROUNDS: usize = 4;
 
 // Scores against random bases, three to a factor of ten and so two for a base that agrees (a factor of four).
 /// One base misread as a given other one: 0.6 % of bases, in reads with 1 to 5 % errors.
@@ -37,78 +44,148 @@ pub(super) fn cut(read: &JunctionRead, sites: &Sites, context: &Context) -> Opti
     let (low_end, high_start) = (sequence.low_end as usize, sequence.high_start as usize);
     let from = low_end.saturating_sub(WINDOW);
     let window = sequence.bases.slice(from, high_start + WINDOW);
-    let gap = high_start.saturating_sub(low_end) as u32;
-    let outside = read.uncertainty + gap + SPARE;
-    let low = Side::new(window.as_bytes(), read.junction.low(), outside, reference);
     let turned = window.reverse_complement();
-    let high = Side::new(turned.as_bytes(), read.junction.high(), outside, reference);
-
     let (low_sites, high_sites) = sites.near(read);
-    let best = best_cut(&low, &high, &low_sites, &high_sites)?;
-    let (low_end, high_end) = (
-        read.junction.low().extended(best.low_shift)?,
-        read.junction.high().extended(best.high_shift)?,
-    );
-    if low_end > high_end {
-        return None;
+    let side = |end: End, window: &Sequence, near: &[Site]| {
+        grounds(read, end, near, context)
+            .into_iter()
+            .map(|ground| {
+                Side::new(
+                    window.as_bytes(),
+                    ground,
+                    read.uncertainty,
+                    sites,
+                    reference,
+                )
+            })
+            .collect::<Vec<_>>()
+    };
+    let lows = side(End::Low, &window, &low_sites);
+    let highs = side(End::High, &turned, &high_sites);
+
+    let mut best = None;
+    for low in &lows {
+        for high in &highs {
+            take_best_cut(&mut best, low, high);
+        }
     }
-    Some(Cut {
-        junction: Junction::new(low_end, high_end),
+    let best = best?;
+    (best.low <= best.high).then(|| Cut {
+        junction: Junction::new(best.low, best.high),
         inserted: window.slice(best.low_kept, window.len() - best.high_kept),
         low_end: (from + best.low_kept) as i64,
     })
 }
 
-/// One side: how well the first bases of the window, from this side's outer end on, lie on the reference
-/// up to each base.
+/// What a side may go on with: the reference up to a breakend, and then what lies beyond it, or the next
+/// exon, which aligners leave out when a read has but little of it.
+struct Ground {
+    breakend: Breakend,
+    /// First base beyond, as a breakend, and how many there are.
+    beyond: Option<Breakend>,
+    bases: u32,
+}
+
+fn grounds(read: &JunctionRead, end: End, near: &[Site], context: &Context) -> Vec<Ground> {
+    let shown = read.junction.end(end);
+    let gap = read.inserted.len() as u32;
+    let bases = read.uncertainty + gap.min(LONGEST_GAP) + SPARE;
+    let mut grounds = vec![Ground {
+        breakend: shown,
+        beyond: shown.extended(1),
+        bases,
+    }];
+    if gap < SHORTEST_EXON {
+        return grounds;
+    }
+    for breakend in near.iter().filter_map(|site| shown.extended(site.shift)) {
+        for exon in next_exons(breakend, context) {
+            grounds.push(Ground {
+                breakend,
+                beyond: Some(exon.edge),
+                bases: bases.min(exon.bases as u32),
+            });
+        }
+    }
+    grounds.truncate(MOST_GROUNDS);
+    grounds
+}
+
+/// One side on one ground: how well the first bases of the window, from this side's outer end on, lie on
+/// the reference up to each base.
 struct Side {
     /// `scores[k][p]`: of the best alignment that ends with read base `k` and reference base `p`, both
     /// counted from 1, beginning anywhere.
     scores: Vec<Vec<i32>>,
-    /// Reference bases up to the breakend as shown.
+    /// Reference bases up to the ground's breakend.
     shown: usize,
+    ground: Ground,
+    /// Reference bases with which a side ends on a splice site, and the roles that it gives.
+    sites: Vec<(usize, Vec<Role>)>,
 }
 
 impl Side {
     fn new(
         window: &[u8],
-        breakend: Breakend,
-        outside: u32,
+        ground: Ground,
+        uncertainty: u32,
+        sites: &Sites,
         reference: &dyn ReferenceSequence,
     ) -> Self {
-        let around = walk(breakend, WINDOW as u32 + outside + SPARE, reference);
-        let shown = around.inside.len();
-        let mut bases: Sequence = around.inside;
-        bases.extend(&around.outside.slice(0, outside as usize));
-        Self {
+        let mut bases = walk(
+            ground.breakend,
+            WINDOW as u32 + ground.bases + SPARE,
+            reference,
+        )
+        .inside;
+        let shown = bases.len();
+        if let Some(edge) = ground.beyond.and_then(|beyond| beyond.extended(-1)) {
+            bases.extend(&walk(edge, ground.bases, reference).outside);
+        }
+        let mut side = Self {
             scores: local_scores(window, bases.as_bytes()),
             shown,
+            ground,
+            sites: Vec::new(),
+        };
+        side.sites = (shown.saturating_sub(uncertainty as usize)..=bases.len())
+            .filter_map(|end| {
+                let roles = sites.roles(side.breakend(end)?);
+                (!roles.is_empty()).then_some((end, roles))
+            })
+            .collect();
+        side
+    }
+
+    /// Where the side ends with so many reference bases.
+    fn breakend(&self, end: usize) -> Option<Breakend> {
+        let moved = end as i64 - self.shown as i64;
+        if moved > 0 {
+            self.ground.beyond?.extended(moved - 1)
+        } else {
+            self.ground.breakend.extended(moved)
         }
     }
 
-    /// The best score with `kept` read bases, and by how far the breakend moves out for it; of equals the one that
-    /// moves least.
-    fn best(&self, kept: usize) -> (i32, i64) {
-        let moved = |end: usize| end as i64 - self.shown as i64;
-        self.scores[kept]
-            .iter()
-            .enumerate()
-            .map(|(end, &score)| (score, moved(end)))
-            .max_by_key(|&(score, moved)| (score, std::cmp::Reverse(moved.abs()), moved))
-            .unwrap_or((0, 0))
-    }
-
-    /// The scores with the breakend moved out by `shift`, by bases kept.
-    fn at(&self, shift: i64) -> Option<Vec<(i32, i64)>> {
-        let end = usize::try_from(self.shown as i64 + shift).ok()?;
+    /// For each number of bases kept: the best score, and with how many reference bases; of equals the one that
+    /// moves the breakend least.
+    fn anywhere(&self) -> Vec<(i32, usize)> {
+        let moved = |end: usize| end.abs_diff(self.shown);
         self.scores
             .iter()
-            .map(|row| Some((*row.get(end)?, shift)))
+            .map(|row| {
+                row.iter()
+                    .enumerate()
+                    .map(|(end, &score)| (score, end))
+                    .max_by_key(|&(score, end)| (score, std::cmp::Reverse(moved(end)), end))
+                    .unwrap_or((0, 0))
+            })
             .collect()
     }
 
-    fn free(&self) -> Vec<(i32, i64)> {
-        (0..self.scores.len()).map(|kept| self.best(kept)).collect()
+    /// The same with so many reference bases.
+    fn at(&self, end: usize) -> Vec<(i32, usize)> {
+        self.scores.iter().map(|row| (row[end], end)).collect()
     }
 }
 
@@ -137,40 +214,66 @@ struct Best {
     score: i32,
     low_kept: usize,
     high_kept: usize,
-    low_shift: i64,
-    high_shift: i64,
+    low: Breakend,
+    high: Breakend,
 }
 
-/// The best cut of all: anywhere, with a site on one side, and with sites on both.
-fn best_cut(low: &Side, high: &Side, low_sites: &[Site], high_sites: &[Site]) -> Option<Best> {
-    let (any_low, any_high) = (low.free(), high.free());
-    let mut best: Option<Best> = None;
+/// Takes the best cut of two sides, if it is better than what there is: with sites on both, with a site
+/// on one, or anywhere.
+fn take_best_cut(best: &mut Option<Best>, low: &Side, high: &Side) {
+    let (any_low, any_high) = (low.anywhere(), high.anywhere());
+    let mut take = |kept_low: &[(i32, usize)], kept_high: &[(i32, usize)], bonus| {
+        let least = best.as_ref().map(|best| best.score);
+        let Some(shared) = share(kept_low, kept_high, bonus, least) else {
+            return;
+        };
+        let (low_kept, high_kept, score) = shared;
+        if let (Some(low), Some(high)) = (
+            low.breakend(kept_low[low_kept].1),
+            high.breakend(kept_high[high_kept].1),
+        ) {
+            *best = Some(Best {
+                score,
+                low_kept,
+                high_kept,
+                low,
+                high,
+            });
+        }
+    };
     // ORDER: better grounds first, so that of equals they stay.
-    for (low_shift, high_shift) in pairs(low_sites, high_sites) {
-        if let (Some(low), Some(high)) = (low.at(low_shift), high.at(high_shift)) {
-            take_best(&mut best, &low, &high, BOTH_SITES);
+    for (low_end, low_roles) in &low.sites {
+        for (high_end, high_roles) in &high.sites {
+            if fit(low_roles, high_roles) {
+                take(&low.at(*low_end), &high.at(*high_end), BOTH_SITES);
+            }
         }
     }
-    for low in low_sites.iter().filter_map(|site| low.at(site.shift)) {
-        take_best(&mut best, &low, &any_high, ONE_SITE);
+    for (low_end, _) in &low.sites {
+        take(&low.at(*low_end), &any_high, ONE_SITE);
     }
-    for high in high_sites.iter().filter_map(|site| high.at(site.shift)) {
-        take_best(&mut best, &any_low, &high, ONE_SITE);
+    for (high_end, _) in &high.sites {
+        take(&any_low, &high.at(*high_end), ONE_SITE);
     }
-    take_best(&mut best, &any_low, &any_high, 0);
-    best
+    take(&any_low, &any_high, 0);
 }
 
-/// Takes the best way to share the window between two sides, if it is better than what there is.
-fn take_best(best: &mut Option<Best>, low: &[(i32, i64)], high: &[(i32, i64)], bonus: i32) {
+/// The best way to share the window between two sides: bases kept on the low and the high side, and the
+/// score; `None` unless that is more than `least`.
+fn share(
+    low: &[(i32, usize)],
+    high: &[(i32, usize)],
+    bonus: i32,
+    least: Option<i32>,
+) -> Option<(usize, usize, i32)> {
     let window = low.len() - 1;
-    for (low_kept, &(low_score, low_shift)) in low.iter().enumerate() {
+    let mut best = None;
+    let mut least = least.unwrap_or(i32::MIN);
+    for (low_kept, &(low_score, _)) in low.iter().enumerate() {
         if low_score < LEAST {
             continue;
         }
-        for (high_kept, &(high_score, high_shift)) in
-            high.iter().enumerate().take(window - low_kept + 1)
-        {
+        for (high_kept, &(high_score, _)) in high.iter().enumerate().take(window - low_kept + 1) {
             if high_score < LEAST {
                 continue;
             }
@@ -181,17 +284,13 @@ fn take_best(best: &mut Option<Best>, low: &[(i32, i64)], high: &[(i32, i64)], b
                 INSERTION - (between / BASES_PER_POINT) as i32
             };
             let score = low_score + high_score + cost + bonus;
-            if best.as_ref().is_none_or(|best| score > best.score) {
-                *best = Some(Best {
-                    score,
-                    low_kept,
-                    high_kept,
-                    low_shift,
-                    high_shift,
-                });
+            if score > least {
+                least = score;
+                best = Some((low_kept, high_kept, score));
             }
         }
     }
+    best
 }
 
 #[cfg(test)]

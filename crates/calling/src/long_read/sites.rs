@@ -32,7 +32,8 @@ impl<'c> Sites<'c> {
         }
     }
 
-    fn roles(&self, breakend: Breakend) -> Vec<Role> {
+    /// The roles that splice sites at a breakend give its side; none off any.
+    pub(crate) fn roles(&self, breakend: Breakend) -> Vec<Role> {
         self.known
             .borrow_mut()
             .entry(breakend)
@@ -64,7 +65,7 @@ impl<'c> Sites<'c> {
 }
 
 /// Whether one side is left where the other is entered.
-fn fit(low: &[Role], high: &[Role]) -> bool {
+pub(crate) fn fit(low: &[Role], high: &[Role]) -> bool {
     low.iter()
         .any(|role| high.iter().any(|other| other != role))
 }
