@@ -353,9 +353,13 @@ pub(crate) struct SimulateArgs {
     /// Bases of a read.
     #[arg(long, value_name = "BASES", default_value_t = 100)]
     pub(crate) read_length: u32,
-    /// Share of bases misread.
-    #[arg(long, value_name = "SHARE", default_value_t = 0.002)]
-    pub(crate) error_rate: f64,
+    /// Share of bases misread [default: 0.002; long reads: 0.01 (pacbio), 0.03 (ont)].
+    #[arg(long, value_name = "SHARE")]
+    pub(crate) error_rate: Option<f64>,
+    /// Long single reads with insertions and deletions, as PREFIX.fastq.gz, for an aligner to align to
+    /// PREFIX.fa: a small genome with the genes of the fusions, which PREFIX.gtf lists. No PREFIX.bam.
+    #[arg(long, value_name = "MACHINE", conflicts_with_all = ["spanning", "read_length", "duplicates"])]
+    pub(crate) long_reads: Option<LongReadArg>,
     /// Share of fragments that are copies of others.
     #[arg(long, value_name = "SHARE", default_value_t = 0.05)]
     pub(crate) duplicates: f64,
@@ -371,6 +375,15 @@ pub(crate) struct SimulateArgs {
     /// Beginning of the files' names, and the sample's name.
     #[arg(long, value_name = "PREFIX", default_value = "simulated")]
     pub(crate) prefix: String,
+}
+
+/// A machine that makes long reads.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum LongReadArg {
+    /// PacBio HiFi.
+    Pacbio,
+    /// Oxford Nanopore.
+    Ont,
 }
 
 /// `trkfuse evaluate`.

@@ -1,5 +1,7 @@
 //! `trkfuse simulate`: a sample with known fusions.
 
+mod long_reads;
+
 use anyhow::Context;
 use trkfuse_core::Sequence;
 use trkfuse_simeval::{
@@ -14,6 +16,9 @@ pub(crate) fn run(args: &SimulateArgs) -> anyhow::Result<()> {
     let config = config(args)?;
     std::fs::create_dir_all(&args.output)
         .with_context(|| format!("making the folder {}", args.output.display()))?;
+    if let Some(kind) = args.long_reads {
+        return long_reads::run(kind, args, config);
+    }
     let truth = simulate(&config, &Outputs::in_folder(&args.output, &args.prefix))
         .context("simulating a sample")?;
     log::info!("{} fusions", truth.fusions.len());
@@ -34,7 +39,7 @@ fn config(args: &SimulateArgs) -> anyhow::Result<SimulationConfig> {
         background_pairs: args.pairs,
         reads: ReadModel {
             read_length: args.read_length,
-            error_rate: args.error_rate,
+            error_rate: args.error_rate.unwrap_or(ReadModel::default().error_rate),
             duplicate_rate: args.duplicates,
             ..ReadModel::default()
         },

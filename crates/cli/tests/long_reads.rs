@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
-use support::{breakpoints, call_json, calls, has_program, text};
+use support::{breakpoints, call_json, calls, has_program, run, text, trkfuse};
 use trkfuse_genes::{Assembly, GeneModels, TARGETS, known_partners};
 use trkfuse_simeval::{
     AlignerModel, ContigNaming, ExpressionModel, FusionSpec, Inserted, LongReadModel, MiniLayout,
@@ -450,6 +450,53 @@ fn fusions_are_found_among_artefacts() {
     println!("{score:#?}");
     assert!(score.passing * 100 >= score.fusions * 95, "{score:#?}");
     assert!(score.false_passing.is_empty(), "{score:#?}");
+}
+
+#[test]
+fn the_simulator_writes_all_that_an_aligner_and_a_call_need() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let path = |name: &str| folder.path().join(name);
+    let options = "--long-reads ont --error-rate 0.02 --fusion ETV6:5::NTRK3:15 --split 3 --pairs 100 \
+        --prefix tumour";
+    let mut args = vec!["simulate", "-o", text(folder.path())];
+    args.extend(options.split_whitespace());
+    run(&args);
+    assert!(!path("tumour.bam").exists(), "an aligner makes it");
+    let truth = std::fs::read_to_string(path("tumour.truth.tsv")).expect("it is written");
+    assert!(truth.contains("ETV6::NTRK3"), "{truth}");
+    if !has_program("minimap2") {
+        return;
+    }
+    let sam = path("tumour.sam");
+    let args = ["-a", "-x", "splice", "tumour.fa", "tumour.fastq.gz"];
+    run_in(folder.path(), "minimap2", &args, &sam);
+    let (annotation, fasta) = (path("tumour.gtf"), path("tumour.fa"));
+    let files = [
+        "--annotation",
+        text(&annotation),
+        "--reference",
+        text(&fasta),
+    ];
+    let json = call_json(&sam, &files);
+    let [call] = calls(&json, "pass")[..] else {
+        panic!("one call was expected: {json:#}");
+    };
+    assert_eq!(call["fusion"], "ETV6::NTRK3");
+    assert_eq!(call["support"]["total"], 3);
+}
+
+#[test]
+fn long_reads_of_a_fusion_given_by_positions_are_refused_with_the_cure() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let output = trkfuse()
+        .args(["simulate", "-o", text(folder.path())])
+        .args(["--long-reads", "pacbio"])
+        .args(["--fusion", "chr12:11869969:+::chr15:87940753:-"])
+        .output()
+        .expect("the program starts");
+    assert!(!output.status.success());
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("name the fusion by exons"), "{said}");
 }
 
 #[test]
