@@ -13,6 +13,7 @@ Examples:
   trkfuse call tumour.bam -o results            table, VCF and JSON into a folder
   trkfuse call tumour.bam -r GRCh38.fa -o out   with junction sequence and REF bases from a FASTA
   samtools view -u tumour.cram | trkfuse call - --sample T1 -o out
+  trkfuse call --reads T1_R1.fq.gz T1_R2.fq.gz -r GRCh38.fa -o out -@ 8
 
 Gene models of GRCh38 and GRCh37 are built in; the assembly is recognised from the file's header.";
 
@@ -74,8 +75,8 @@ pub(crate) enum Command {
 pub(crate) struct CallArgs {
     /// BAM, CRAM or SAM of one sample's RNA, in any order; `-` for standard input. With an index
     /// beside it only the reads at the target genes and their mates are read.
-    #[arg(value_name = "ALIGNMENTS")]
-    pub(crate) alignments: PathBuf,
+    #[arg(value_name = "ALIGNMENTS", required_unless_present = "reads")]
+    pub(crate) alignments: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) input: InputArgs,
@@ -96,6 +97,12 @@ pub(crate) struct CallArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Input")]
 pub(crate) struct InputArgs {
+    /// Instead of alignments, reads as sequenced: FASTQ of read 1 and, of pairs, of read 2, plain or gzipped;
+    /// the files of several lanes separated by commas, `-` for standard input. All are looked at, those like a
+    /// target gene are aligned to the genome's transcripts; needs --reference.
+    #[arg(long, value_name = "FASTQ", num_args = 1..=2, requires = "reference",
+          conflicts_with_all = ["alignments", "chimeric_junctions", "index"])]
+    pub(crate) reads: Vec<String>,
     /// Genome FASTA of the alignments' assembly. Adds reference bases, splice dinucleotides, the
     /// junction's transcript and peptide, microhomology and a test for look-alike sequence; and
     /// aligns what the aligner left unaligned. A CRAM needs it.
@@ -171,6 +178,9 @@ pub(crate) struct OutputArgs {
     /// Everything as JSON, to a path or `-`.
     #[arg(long, value_name = "PATH")]
     pub(crate) json: Option<PathBuf>,
+    /// With --reads, the alignments made of them, as a sorted BAM with its index.
+    #[arg(long, value_name = "BAM", requires = "reads")]
+    pub(crate) keep_alignments: Option<PathBuf>,
     /// Also write the calls in another tool's columns: into the folder of `-o`, else to standard
     /// output.
     #[arg(long, value_name = "TOOL")]

@@ -11,15 +11,15 @@ use trkfuse_core::{
     Breakend, Contigs, Provenance, Realigner, ReferenceSequence, RunResult, Warning,
 };
 use trkfuse_evidence::{
-    Alignments, Deduplication, EvidenceConfig, Fasta, IndexUse, ReadOptions, Source, UmiSource,
-    read_star_chimeric,
+    Alignments, Deduplication, EvidenceConfig, Fasta, UmiSource, read_star_chimeric,
 };
 use trkfuse_genes::{Assembly, Gene, GeneIndex, GeneModels};
 use trkfuse_report::{Destination, Kind, Outputs, TsvFormat};
 use trkfuse_rescue::{Cache, Rescuer};
 
-use crate::args::{CallArgs, DedupArg, FormatArg, IndexArg, OutputArgs, RescueArg, UmiArg};
+use crate::args::{CallArgs, DedupArg, FormatArg, OutputArgs, RescueArg, UmiArg};
 use crate::companions::Companions;
+use crate::input::Input;
 use crate::interrupt::PutOff;
 use crate::loci;
 use crate::progress::Bar;
@@ -37,10 +37,13 @@ pub(crate) fn run(args: &CallArgs, is_quiet: bool) -> anyhow::Result<ExitCode> {
         .num_threads(usize::from(args.threads))
         .build_global()
         .context("starting threads")?;
-    let result = call(args, is_quiet)?;
+    let (result, alignments) = call(args, is_quiet)?;
     let outputs = outputs(&args.output, &result.sample)?;
     let signals = PutOff::start().context("preparing to write results")?;
     trkfuse_report::write(&result, &outputs).context("writing results")?;
+    if let Some(path) = &args.output.keep_alignments {
+        alignments.write(path, &result.sample)?;
+    }
     for warning in &result.warnings {
         log::warn!("{}", warning.message);
     }
@@ -51,17 +54,16 @@ pub(crate) fn run(args: &CallArgs, is_quiet: bool) -> anyhow::Result<ExitCode> {
     Ok(signals.exit_code())
 }
 
-/// From alignments to calls.
-fn call(args: &CallArgs, is_quiet: bool) -> anyhow::Result<RunResult> {
-    let source = Source::from_argument(&args.alignments);
-    let mut alignments = Alignments::open(&source, &read_options(args))?;
-    let sample = sample_name(args, &alignments)?;
-    let contigs = alignments.contigs().clone();
-    let genes = gene_models(args, &alignments)?;
+/// From alignments to calls; the alignments are given back with them.
+fn call(args: &CallArgs, is_quiet: bool) -> anyhow::Result<(RunResult, Alignments)> {
+    let input = Input::open(args)?;
+    let sample = input.sample_name(args.input.sample.as_deref())?;
+    let contigs = input.contigs().clone();
+    let genes = gene_models(args, &input)?;
     let targets = loci::targets(&args.input.genes, &genes)?;
     let loci = loci::loci(&targets.genes, &genes);
     let config = calling_config(&args.thresholds, &genes, &args.input.genes)?;
-    let fasta = open_reference(args, &alignments)?;
+    let fasta = open_reference(args, &contigs)?;
     // ORDER: whatever can be wrong with these files is said before the alignments are read.
     let chimeric = args
         .input
@@ -75,12 +77,17 @@ fn call(args: &CallArgs, is_quiet: bool) -> anyhow::Result<RunResult> {
     // ORDER: what the aligner left behind is placed before anything is counted, so that nothing that
     // follows needs to know.
     let rescuer = rescuer(args, &genes, &targets.genes, &contigs, fasta.as_ref())?;
+    let bar = Bar::new(is_quiet);
+    let mut alignments = input.into_alignments(rescuer.as_ref(), &genes, &bar)?;
     let mut collected = alignments.collect_with(
         &loci,
         &watch,
-        rescuer.as_ref().map(|rescuer| rescuer as &dyn Realigner),
+        rescuer
+            .as_ref()
+            .filter(|_| is_rescued(args))
+            .map(|rescuer| rescuer as &dyn Realigner),
         &evidence_config(args),
-        &Bar::new(is_quiet),
+        &bar,
     )?;
     if let Some(chimeric) = chimeric {
         collected.join(chimeric, &loci);
@@ -107,33 +114,22 @@ fn call(args: &CallArgs, is_quiet: bool) -> anyhow::Result<RunResult> {
         calls.iter().filter(|call| call.is_pass()).count()
     );
 
-    Ok(RunResult {
+    let total_fragments = args.input.total_fragments.or(alignments.fragments_read());
+    let result = RunResult {
         sample,
-        provenance: provenance(args, &genes, &config, &companions),
+        provenance: provenance(args, &genes, &config, total_fragments, &companions),
         contigs: contigs.clone(),
         library: collected.library.clone(),
         targets: targets.summaries(&collected.loci),
         filters: trkfuse_calling::declarations(&config),
-        total_fragments: args.input.total_fragments,
+        total_fragments: args.input.total_fragments.or(alignments.fragments_read()),
         calls,
         warnings: warnings(
             [&collected.warnings, &companions.warnings],
             targets.warning(),
         ),
-    })
-}
-
-fn read_options(args: &CallArgs) -> ReadOptions {
-    ReadOptions {
-        reference: args.input.reference.clone(),
-        threads: usize::from(args.threads),
-        index: match args.input.index {
-            IndexArg::Auto => IndexUse::Auto,
-            IndexArg::Require => IndexUse::Require,
-            IndexArg::Never => IndexUse::Never,
-        },
-        sample: args.input.sample.clone(),
-    }
+    };
+    Ok((result, alignments))
 }
 
 fn evidence_config(args: &CallArgs) -> EvidenceConfig {
@@ -155,8 +151,8 @@ fn evidence_config(args: &CallArgs) -> EvidenceConfig {
 }
 
 /// The gene models that belong to the file: those given, else the built-in ones of its assembly.
-fn gene_models(args: &CallArgs, alignments: &Alignments) -> anyhow::Result<GeneIndex> {
-    let contigs = alignments.contigs();
+fn gene_models(args: &CallArgs, input: &Input) -> anyhow::Result<GeneIndex> {
+    let contigs = input.contigs();
     let models = match (&args.input.annotation, Assembly::recognise(contigs)) {
         (Some(path), _) => GeneModels::from_annotation(path)
             .with_context(|| format!("reading gene models from {}", path.display()))?,
@@ -170,7 +166,7 @@ fn gene_models(args: &CallArgs, alignments: &Alignments) -> anyhow::Result<GeneI
             bail!(
                 "{}: the assembly is neither GRCh38 nor GRCh37 by its contigs' lengths (it begins with \
                  {}); give its gene models with --annotation",
-                args.alignments.display(),
+                input.contigs_from(),
                 first.join(", ")
             );
         }
@@ -180,11 +176,11 @@ fn gene_models(args: &CallArgs, alignments: &Alignments) -> anyhow::Result<GeneI
     Ok(genes)
 }
 
-fn open_reference(args: &CallArgs, alignments: &Alignments) -> anyhow::Result<Option<Fasta>> {
+fn open_reference(args: &CallArgs, contigs: &Contigs) -> anyhow::Result<Option<Fasta>> {
     let Some(path) = &args.input.reference else {
         return Ok(None);
     };
-    Ok(Some(Fasta::open(path, alignments.contigs())?))
+    Ok(Some(Fasta::open(path, contigs)?))
 }
 
 /// Who places reads that the aligner left behind: needs the reference.
@@ -195,8 +191,9 @@ fn rescuer<'a>(
     contigs: &'a Contigs,
     fasta: Option<&'a Fasta>,
 ) -> anyhow::Result<Option<Rescuer<'a>>> {
-    match (fasta, args.input.rescue) {
-        (Some(fasta), RescueArg::Auto) => {
+    // Reads are aligned by it, whatever is to become of their clips.
+    match (fasta, is_rescued(args) || !args.input.reads.is_empty()) {
+        (Some(fasta), true) => {
             let cache = Cache::of_fasta(fasta.path());
             Ok(Some(Rescuer::new(
                 genes,
@@ -206,8 +203,13 @@ fn rescuer<'a>(
                 Some(cache),
             )?))
         }
-        (None, _) | (_, RescueArg::Off) => Ok(None),
+        (None, _) | (_, false) => Ok(None),
     }
+}
+
+/// Whether clipped and unaligned reads are to be aligned, where a reference is there.
+fn is_rescued(args: &CallArgs) -> bool {
+    matches!(args.input.rescue, RescueArg::Auto)
 }
 
 fn count_reference_reads(
@@ -222,37 +224,6 @@ fn count_reference_reads(
         .collect())
 }
 
-/// The sample's name: as given, else the file's only sample, else the file's name.
-fn sample_name(args: &CallArgs, alignments: &Alignments) -> anyhow::Result<String> {
-    if let Some(name) = &args.input.sample {
-        return Ok(name.clone());
-    }
-    match alignments.samples() {
-        [only] => Ok(only.clone()),
-        [] => Ok(file_stem(&args.alignments)),
-        several => bail!(
-            "{}: holds the samples {}; say which with --sample",
-            args.alignments.display(),
-            several.join(", ")
-        ),
-    }
-}
-
-/// A file's name up to its first ending that tells a format.
-fn file_stem(path: &Path) -> String {
-    if path == Path::new("-") {
-        return "sample".to_string();
-    }
-    let name = path
-        .file_name()
-        .map_or_else(|| "sample".into(), |name| name.to_string_lossy());
-    [".bam", ".cram", ".sam"]
-        .iter()
-        .find_map(|ending| name.strip_suffix(ending))
-        .unwrap_or(&name)
-        .to_string()
-}
-
 pub(crate) fn base_name(path: &Path) -> String {
     path.file_name().map_or_else(
         || path.display().to_string(),
@@ -264,6 +235,7 @@ fn provenance(
     args: &CallArgs,
     genes: &GeneIndex,
     config: &CallingConfig,
+    total_fragments: Option<u64>,
     companions: &Companions,
 ) -> Provenance {
     let command_line: Vec<String> = std::env::args_os()
@@ -276,7 +248,7 @@ fn provenance(
         reference: args.input.reference.as_deref().map(base_name),
         annotation: genes.description().to_string(),
         assembly: assembly_name(genes),
-        settings: settings(args, config)
+        settings: settings(args, config, total_fragments)
             .into_iter()
             .chain(companions.settings.iter().cloned())
             .collect(),
@@ -291,7 +263,11 @@ pub(crate) fn assembly_name(genes: &GeneIndex) -> String {
 }
 
 /// Settings in force, those that were given only where they were.
-fn settings(args: &CallArgs, config: &CallingConfig) -> Vec<(String, String)> {
+fn settings(
+    args: &CallArgs,
+    config: &CallingConfig,
+    total_fragments: Option<u64>,
+) -> Vec<(String, String)> {
     let mut settings = vec![
         ("genes".to_string(), args.input.genes.join(",")),
         (
@@ -305,7 +281,10 @@ fn settings(args: &CallArgs, config: &CallingConfig) -> Vec<(String, String)> {
             format!("{:?}", args.input.dedup).to_lowercase(),
         ),
     ];
-    if let Some(total) = args.input.total_fragments {
+    if !args.input.reads.is_empty() {
+        settings.push(("input".to_string(), "reads".to_string()));
+    }
+    if let Some(total) = total_fragments {
         settings.push(("total_fragments".to_string(), total.to_string()));
     }
     settings
@@ -364,13 +343,6 @@ fn outputs(args: &OutputArgs, sample: &str) -> anyhow::Result<Outputs> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_samples_name_comes_from_the_files_when_nothing_else_says() {
-        assert_eq!(file_stem(Path::new("/data/T1.sorted.bam")), "T1.sorted");
-        assert_eq!(file_stem(Path::new("-")), "sample");
-        assert_eq!(file_stem(Path::new("reads")), "reads");
-    }
 
     #[test]
     fn an_argument_with_a_quote_can_be_pasted_into_a_shell() {

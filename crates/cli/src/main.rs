@@ -8,6 +8,7 @@ mod call;
 mod companions;
 mod evaluate;
 mod genes;
+mod input;
 mod interrupt;
 mod loci;
 mod logging;

@@ -37,6 +37,10 @@ impl Progress for Bar {
                 self.bar.set_message(format!("{records} records read"));
                 self.bar.tick();
             }
+            ProgressEvent::Screening { fragments } => {
+                self.bar.set_message(format!("{fragments} fragments read"));
+                self.bar.tick();
+            }
             ProgressEvent::Finished => self.bar.finish_and_clear(),
         }
     }

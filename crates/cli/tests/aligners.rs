@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
-use support::{breakpoints, call_json, calls, has_program, text};
+use support::{breakpoints, call_json, calls, has_program, run, text};
 use trkfuse_simeval::{
     ExpressionModel, FusionSpec, MiniLayout, Outputs, ReadModel, Sample, SimulationConfig, Support,
     WorldChoice,
@@ -296,6 +296,35 @@ fn call(world: &World, alignments: &Path, more: &[&str]) -> Value {
     call_json(alignments, &args)
 }
 
+/// Calls the reads themselves.
+fn try_reads(world: &World, more: &[&str]) -> Score {
+    let score = score(&call_reads(world, more), &world.truth);
+    println!("{:22} {more:?} {score:?}", "reads");
+    score
+}
+
+fn call_reads(world: &World, more: &[&str]) -> Value {
+    let (first, second) = (world.path(READS[0]), world.path(READS[1]));
+    let (annotation, fasta) = (world.path("world.gtf"), world.fasta());
+    let mut args = vec![
+        "call",
+        "--reads",
+        text(&first),
+        text(&second),
+        "--json",
+        "-",
+    ];
+    args.extend([
+        "--annotation",
+        text(&annotation),
+        "--reference",
+        text(&fasta),
+    ]);
+    args.extend(more);
+    let output = run(&args);
+    serde_json::from_slice(&output.stdout).expect("the output is JSON")
+}
+
 fn exactly(split: u32, spanning: u32) -> Support {
     Support::Exact { split, spanning }
 }
@@ -340,6 +369,20 @@ fn every_aligner_shows_what_star_with_chimeras_shows() {
             aligner.name
         );
     }
+}
+
+#[test]
+fn reads_that_no_aligner_has_seen_show_what_star_with_chimeras_shows() {
+    let world = World::new(exactly(3, 1), 2);
+    let score = try_reads(&world, &[]);
+    assert_eq!(score.found, world.truth.len(), "{score:?}");
+    assert_eq!(score.passing, score.found, "{score:?}");
+    assert!(score.false_passing.is_empty(), "{score:?}");
+    let Some(best) = try_aligner(&world, &ALIGNERS[0], &[]) else {
+        return;
+    };
+    assert!(score.found >= best.found && score.passing >= best.passing);
+    assert!(score.split + 5 >= best.split, "{score:?} against {best:?}");
 }
 
 #[test]
@@ -402,6 +445,7 @@ fn table_of_aligners() {
         for seed in 1..=5 {
             let world = World::new(exactly(split, spanning), seed);
             println!("{split} split, {spanning} spanning, seed {seed}");
+            try_reads(&world, &[]);
             for aligner in &ALIGNERS {
                 for more in [&[][..], &["--rescue", "off"]] {
                     try_aligner(&world, aligner, more);

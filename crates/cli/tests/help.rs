@@ -23,6 +23,8 @@ fn each_option_of_call_is_explained_in_its_help_and_in_the_manual() {
     let help = stdout(&["call", "--help"]);
     let manual = stdout(&["man"]).replace("\\-", "-");
     for option in [
+        "--reads",
+        "--keep-alignments",
         "--reference",
         "--annotation",
         "--genes",

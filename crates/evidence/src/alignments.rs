@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use rust_htslib::bam::{self, Read};
+use rust_htslib::bam::{self, Read, Record};
 use rustc_hash::FxHashSet;
 use trkfuse_core::{Breakend, Contigs, Locus, Realigner, Warning};
 
@@ -14,7 +14,7 @@ use crate::indexed::{IndexedError, IndexedFile};
 use crate::loci::Loci;
 use crate::reading::{open_reader, read_error};
 use crate::source::{Format, Input, RelayEnd};
-use crate::streaming::{Broken, stream};
+use crate::streaming::{Broken, stream, take_all};
 use crate::{
     Collected, EvidenceConfig, EvidenceError, Progress, ProgressEvent, ReadOptions, Source,
     ensure_index,
@@ -23,11 +23,12 @@ use crate::{
 mod by_index;
 mod by_name;
 mod finish;
+mod from_reads;
 mod rescue;
 
 pub(crate) use finish::{NO_CHIMERIC_ALIGNMENTS, count_touching};
 
-/// A BAM, CRAM or SAM file, or standard input.
+/// A BAM, CRAM or SAM file, standard input, or reads that were aligned here.
 pub struct Alignments {
     file: String,
     format: Format,
@@ -46,6 +47,11 @@ enum Origin {
     File(PathBuf),
     /// A pipe: the reader that has read its header; `None` once it was read.
     Pipe(Option<(bam::Reader, RelayEnd)>),
+    /// Reads that were aligned here, sorted by place, of so many fragments in all.
+    Reads {
+        records: Vec<Record>,
+        fragments: u64,
+    },
 }
 
 /// What [`Alignments::reference_reads`] answers from.
@@ -155,9 +161,22 @@ impl Alignments {
         let by_index = self.collect_by_index(&loci, realigner, config, progress)?;
         let (mut found, watched) = if let Some(found) = by_index {
             (found, None)
+        } else if let Origin::Reads { records, .. } = &self.origin {
+            let (found, watched) = take_all(
+                records,
+                self.setting(&loci, config, realigner),
+                &[],
+                progress,
+            );
+            (found, Some(watched))
         } else {
+            let watched = if self.facts.is_of_loci_alone() {
+                Vec::new()
+            } else {
+                watch()
+            };
             let (found, watched) =
-                self.collect_all(&loci, &watch(), realigner, config, progress)?;
+                self.collect_all(&loci, &watched, realigner, config, progress)?;
             (found, Some(watched))
         };
         // ORDER: mates are paired before strays are placed, which may be mates.
@@ -189,6 +208,7 @@ impl Alignments {
         let fetched;
         let watched = match (&counted.watched, self.indexed_file()) {
             (Some(watched), _) => watched,
+            (None, Some(_)) if self.facts.is_of_loci_alone() => &WatchedBreakends::default(),
             (None, Some(file)) => {
                 let mut elsewhere: Vec<Breakend> = breakends
                     .iter()
@@ -283,6 +303,7 @@ impl Alignments {
                     .ok_or_else(|| EvidenceError::AlreadyRead(self.file.clone()))?;
                 (reader, Some(relay))
             }
+            Origin::Reads { .. } => return Err(EvidenceError::AlreadyRead(self.file.clone())),
         };
         self.set_threads(&mut reader)?;
         let setting = self.setting(loci, config, realigner);

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use thiserror::Error;
 use trkfuse_core::ContigError;
 
-use crate::FastaError;
+use crate::{FastaError, FastqError};
 
 /// Why no evidence could be had from an alignment file.
 #[derive(Debug, Error)]
@@ -30,7 +30,7 @@ pub enum EvidenceError {
     Empty(String),
     /// It is something else.
     #[error(
-        "'{0}' is not an alignment file: BAM, CRAM or SAM is expected (reads in FASTQ must be aligned first)"
+        "'{0}' is not an alignment file: BAM, CRAM or SAM is expected (reads in FASTQ are given by --reads, with --reference)"
     )]
     NotAlignments(String),
     /// The header has no `@SQ` line.
@@ -86,6 +86,17 @@ pub enum EvidenceError {
     /// The FASTA cannot be used.
     #[error(transparent)]
     Fasta(#[from] FastaError),
+    /// The reads cannot be used.
+    #[error(transparent)]
+    Fastq(#[from] FastqError),
+    /// Alignments made of reads cannot be kept.
+    #[error("the alignments cannot be written to '{file}': {message}")]
+    NotWritten {
+        /// The file.
+        file: PathBuf,
+        /// What went wrong.
+        message: String,
+    },
     /// An index was demanded and there is none.
     #[error(
         "there is no index of '{file}' and one was demanded: make it with `samtools index {file}` (the file must be sorted by position: `samtools sort`)"

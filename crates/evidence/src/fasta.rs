@@ -70,7 +70,7 @@ impl Fasta {
     /// [`FastaError`] when it is missing, cannot be indexed, or fits none of the contigs.
     pub fn open(path: &Path, contigs: &Contigs) -> Result<Self, FastaError> {
         ensure_index(path)?;
-        let lengths = read_index(path)?;
+        let lengths: FxHashMap<String, u64> = read_index(path)?.into_iter().collect();
         let by_alias: FxHashMap<String, &str> = lengths
             .keys()
             .filter_map(|name| Some((plain_name(name)?, name.as_str())))
@@ -121,6 +121,24 @@ impl Fasta {
             names,
             contigs: contigs.iter().map(|(_, contig)| contig.clone()).collect(),
         })
+    }
+
+    /// The contigs of a FASTA, in its order. An index (`.fai`) is made beside the file if it has none.
+    ///
+    /// # Errors
+    ///
+    /// [`FastaError`] when it is missing, cannot be indexed, or its index is damaged.
+    pub fn contigs(path: &Path) -> Result<Contigs, FastaError> {
+        ensure_index(path)?;
+        let broken = |_| FastaError::BrokenIndex(with_suffix(path, ".fai"));
+        let list = read_index(path)?
+            .into_iter()
+            .map(|(name, length)| Contig {
+                name,
+                length: u32::try_from(length).unwrap_or(u32::MAX),
+            })
+            .collect();
+        Contigs::new(list).map_err(broken)
     }
 
     /// The file.
@@ -206,19 +224,19 @@ pub(crate) fn ensure_index(path: &Path) -> Result<(), FastaError> {
     }
 }
 
-/// Names and lengths from the index. Read here, since htslib's reader does not report a damaged one.
-fn read_index(path: &Path) -> Result<FxHashMap<String, u64>, FastaError> {
+/// Names and lengths from the index, in its order. Read here, since htslib's reader does not report a damaged one.
+fn read_index(path: &Path) -> Result<Vec<(String, u64)>, FastaError> {
     let index = with_suffix(path, ".fai");
     let broken = || FastaError::BrokenIndex(index.clone());
     let text = fs::read_to_string(&index).map_err(|_| broken())?;
-    let mut lengths = FxHashMap::default();
+    let mut lengths = Vec::new();
     for line in text.lines() {
         let mut fields = line.split('\t');
         let name = fields.next().filter(|name| !name.is_empty());
         let numbers: Vec<u64> = fields.map_while(|field| field.parse().ok()).collect();
         match (name, numbers.as_slice()) {
             (Some(name), &[length, _, _, _, ..]) => {
-                lengths.insert(name.to_string(), length);
+                lengths.push((name.to_string(), length));
             }
             _ => return Err(broken()),
         }

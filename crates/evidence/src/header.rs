@@ -7,7 +7,7 @@ use trkfuse_core::{Contig, Contigs};
 use crate::EvidenceError;
 
 /// Programs that align reads, as `@PG` lines name them in `PN` or `ID`, lower case.
-const ALIGNERS: [(&str, &str); 14] = [
+const ALIGNERS: [(&str, &str); 15] = [
     ("star", "STAR"),
     ("bwa-mem2", "bwa-mem2"),
     ("bwa", "bwa"),
@@ -22,7 +22,11 @@ const ALIGNERS: [(&str, &str); 14] = [
     ("novoalign", "NovoAlign"),
     ("subread", "Subread"),
     ("magicblast", "Magic-BLAST"),
+    (OWN, OWN),
 ];
+
+/// This program as an aligner of reads.
+pub(crate) const OWN: &str = "trkfuse-reads";
 
 /// A header's text, taken apart as far as this room needs it.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +42,14 @@ pub(crate) struct HeaderFacts {
 }
 
 impl HeaderFacts {
+    /// What is known of alignments without a header.
+    pub(crate) fn of_aligner(aligner: String) -> Self {
+        Self {
+            aligner: Some(aligner),
+            ..Self::default()
+        }
+    }
+
     pub(crate) fn parse(text: &str) -> Self {
         let mut facts = Self::default();
         for line in text.lines() {
@@ -76,6 +88,14 @@ impl HeaderFacts {
             }
         }
         facts
+    }
+
+    /// Whether ordinary reads were aligned at the loci alone, as [`crate::Alignments::from_reads`] does: then
+    /// elsewhere they cannot be counted.
+    pub(crate) fn is_of_loci_alone(&self) -> bool {
+        self.aligner
+            .as_deref()
+            .is_some_and(|name| name.split(' ').next() == Some(OWN))
     }
 
     /// The read groups of one sample.

@@ -4,6 +4,7 @@
 //! [`trkfuse_core::Evidence`], counts of ordinary reads, and what the library is like. The room
 //! knows flags, CIGAR, tags and mates; it knows neither genes' annotation nor what makes a call.
 
+mod aligned_fragment;
 mod alignments;
 mod collected;
 mod collector;
@@ -11,6 +12,7 @@ mod crossing;
 mod duplicates;
 mod error;
 mod fasta;
+mod fastq;
 mod flags;
 mod fragments;
 mod gapped_read;
@@ -27,6 +29,7 @@ mod ordinary;
 mod progress;
 mod reading;
 mod same_name;
+mod sequenced;
 mod shape;
 mod sightings;
 mod source;
@@ -41,6 +44,7 @@ pub use alignments::Alignments;
 pub use collected::{Collected, LocusCounts};
 pub use error::EvidenceError;
 pub use fasta::{Fasta, FastaError};
+pub use fastq::{FastqError, ReadFiles};
 pub use options::{Deduplication, EvidenceConfig, IndexUse, ReadOptions, UmiSource};
 pub use progress::{NoProgress, Progress, ProgressEvent};
 pub use source::Source;

@@ -22,6 +22,11 @@ pub enum ProgressEvent {
         /// Records read.
         records: u64,
     },
+    /// Reads of FASTQ files are looked at.
+    Screening {
+        /// Fragments read.
+        fragments: u64,
+    },
     /// Reading is complete.
     Finished,
 }

@@ -20,14 +20,18 @@ mod mapping;
 mod ordinary;
 mod packed;
 mod path;
+mod read_aligner;
+mod read_screen;
 mod rescuer;
 mod scan;
 mod screen;
 mod short_clip;
 mod stretches;
 mod supported;
+mod whole_read;
 mod words;
 
 pub use cache::Cache;
 pub use error::RescueError;
+pub use read_aligner::SequencedReads;
 pub use rescuer::Rescuer;

@@ -26,8 +26,23 @@ use crate::short_clip::{ExonEdge, SHORT, exon_edges, join_at_exons, join_support
 use crate::supported::{Supported, of_fragments, of_pieces};
 use crate::{RescueError, stretches};
 
-/// Score (two an equal base) below which an unaligned read is not placed. Chosen by hand.
-const LEAST_SCORE: i32 = 60;
+/// Score (two an equal base) below which an unaligned read is not placed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LeastScore {
+    /// In a target gene.
+    pub(crate) in_target: i32,
+    /// Anywhere else.
+    pub(crate) elsewhere: i32,
+}
+
+impl LeastScore {
+    /// Chosen by hand: 30 bases.
+    pub(crate) const DEFAULT: Self = Self {
+        in_target: 60,
+        elsewhere: 60,
+    };
+}
+
 /// An unaligned read that lies equally well in more places tells nothing.
 const MOST_PLACES: u32 = 10;
 
@@ -44,18 +59,25 @@ pub struct Rescuer<'a> {
 }
 
 /// A stray read, made ready.
-struct Work<'a> {
-    read: &'a [u8],
+pub(crate) struct Work<'a> {
+    pub(crate) read: &'a [u8],
     /// The piece that its aligner placed.
     placed: Option<Piece<'a>>,
 }
 
+impl<'a> Work<'a> {
+    /// A read without a place.
+    pub(crate) const fn unaligned(read: &'a [u8]) -> Self {
+        Self { read, placed: None }
+    }
+}
+
 /// A piece of a read with what is told of it.
 #[derive(Clone)]
-struct Piece<'a> {
-    path: Path<'a>,
+pub(crate) struct Piece<'a> {
+    pub(crate) path: Path<'a>,
     mapping_quality: u8,
-    hits: Option<u32>,
+    pub(crate) hits: Option<u32>,
     edits: Option<u32>,
 }
 
@@ -139,7 +161,15 @@ impl<'a> Rescuer<'a> {
         })
     }
 
-    fn transcriptome(&self) -> Result<&Packed, RescueError> {
+    pub(crate) const fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    pub(crate) const fn genome(&self) -> &Genome<'a> {
+        &self.genome
+    }
+
+    pub(crate) fn transcriptome(&self) -> Result<&Packed, RescueError> {
         if let Some(known) = self.transcriptome.get() {
             return Ok(known);
         }
@@ -177,7 +207,7 @@ impl<'a> Rescuer<'a> {
     }
 
     /// An index of the targets and of all transcripts that share words with what is to be placed.
-    fn mapper(&self, works: &[Work<'_>]) -> Result<Mapper<'_>, RescueError> {
+    pub(crate) fn mapper(&self, works: &[Work<'_>]) -> Result<Mapper<'_>, RescueError> {
         let transcriptome = self.transcriptome()?;
         let targets = self.catalogue.targets().len();
         let queries: Vec<&[u8]> = works
@@ -212,12 +242,27 @@ impl<'a> Rescuer<'a> {
         }
     }
 
+    /// The pieces of a read, by alignment alone.
+    pub(crate) fn pieces_of<'s>(
+        &'s self,
+        work: &Work<'s>,
+        mapper: &Mapper<'s>,
+        least: LeastScore,
+    ) -> Vec<Piece<'s>> {
+        self.place_long(work, mapper, least).pieces
+    }
+
     /// Places a read by alignment alone.
-    fn place_long<'s>(&'s self, work: &Work<'s>, mapper: &Mapper<'s>) -> Outcome<'s> {
+    fn place_long<'s>(
+        &'s self,
+        work: &Work<'s>,
+        mapper: &Mapper<'s>,
+        least: LeastScore,
+    ) -> Outcome<'s> {
         let mut outcome = Outcome::default();
         let first = match &work.placed {
             Some(piece) => Some(piece.clone()),
-            None => self.first_piece(work.read, mapper),
+            None => self.first_piece(work.read, mapper, least),
         };
         let Some(first) = first else {
             return outcome;
@@ -238,15 +283,25 @@ impl<'a> Rescuer<'a> {
     }
 
     /// The best place of a read that is not aligned at all.
-    fn first_piece<'s>(&'s self, read: &[u8], mapper: &Mapper<'s>) -> Option<Piece<'s>> {
+    fn first_piece<'s>(
+        &'s self,
+        read: &[u8],
+        mapper: &Mapper<'s>,
+        least: LeastScore,
+    ) -> Option<Piece<'s>> {
         let places = mapper.map(&Sequence::new(read), 0);
         let best = places.first()?.score;
-        if best < LEAST_SCORE {
-            return None;
-        }
         let mut equal: Vec<_> = places.iter().filter(|place| place.score == best).collect();
         // ORDER: stable, so that places of one kind stay in the catalogue's order.
         equal.sort_by_key(|place| (!place.entry.is_target, !place.entry.is_known_partner));
+        let least = if equal[0].entry.is_target {
+            least.in_target
+        } else {
+            least.elsewhere
+        };
+        if best < least {
+            return None;
+        }
         let hits = count_places(&equal);
         let path = equal[0].path.clone().without_overhangs(read.len() as u32);
         let (_, edits) = path.agreement(read, &self.genome);
@@ -443,7 +498,7 @@ impl Realigner for Rescuer<'_> {
                 if read.placed.is_some() && work.placed.is_none() {
                     return Outcome::default();
                 }
-                self.place_long(work, &mapper)
+                self.place_long(work, &mapper, LeastScore::DEFAULT)
             })
             .collect();
         let mut supported = of_fragments(fragments);
