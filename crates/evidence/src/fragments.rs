@@ -8,8 +8,9 @@ use crate::gapped_read::gapped_junctions;
 use crate::junction_read::ReadBases;
 use crate::kept::Kept;
 use crate::loci::Loci;
-use crate::long_read::{artefact, is_long};
+use crate::long_read::{LongReads, artefact};
 use crate::oddity::{Oddities, Oddity};
+use crate::ordinary::LibraryTally;
 use crate::same_name::part_by_read;
 use crate::spanning_pair::{PairVerdict, are_mates, judge_pair};
 use crate::split_read::{chain, split_junctions};
@@ -17,27 +18,30 @@ use crate::{Deduplication, EvidenceConfig, UmiSource};
 
 /// Makes fragments of the records kept, by name; those without evidence are left out.
 ///
-/// `is_marked`: whether any record seen carries the duplicate flag.
+/// `library`: what the ordinary reads show.
 pub(crate) fn assemble(
     kept: FxHashMap<Box<[u8]>, Vec<Kept>>,
     loci: &Loci,
     config: &EvidenceConfig,
-    is_marked: bool,
+    library: &LibraryTally,
     oddities: &mut Oddities,
 ) -> Vec<Fragment> {
     let mut named: Vec<(Box<[u8]>, Vec<Kept>)> = kept.into_iter().collect();
     named.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+    let long_reads = LongReads::of(library);
     let mut fragments = Vec::new();
     let mut ends = Vec::new();
     for (name, records) in named {
-        if let Some((fragment, outer)) = assemble_one(&name, records, loci, config, oddities) {
+        if let Some((fragment, outer)) =
+            assemble_one(&name, records, (loci, long_reads), config, oddities)
+        {
             fragments.push(fragment);
             ends.push(outer);
         }
     }
     match config.deduplication {
         Deduplication::Flags => {}
-        Deduplication::Auto if is_marked => {}
+        Deduplication::Auto if library.has_duplicate() => {}
         Deduplication::Auto | Deduplication::Position => mark_by_position(&mut fragments, &ends),
         Deduplication::Off => {
             for fragment in &mut fragments {
@@ -51,7 +55,7 @@ pub(crate) fn assemble(
 fn assemble_one(
     name: &[u8],
     mut records: Vec<Kept>,
-    loci: &Loci,
+    (loci, long_reads): (&Loci, LongReads),
     config: &EvidenceConfig,
     oddities: &mut Oddities,
 ) -> Option<(Fragment, OuterEnds)> {
@@ -62,13 +66,13 @@ fn assemble_one(
     let umi = records.iter().find_map(|record| record.umi.clone());
     let cell = records.iter().find_map(|record| record.cell.clone());
     let is_duplicate = records.iter().any(|record| record.is_duplicate);
-    let is_any_long = records.iter().any(is_long);
+    let is_any_long = records.iter().any(|record| long_reads.is_long(record));
     let second_mate = records.partition_point(|record| !record.is_second_mate);
     let seconds = records.split_off(second_mate);
     let (firsts, seconds) = (part_by_read(records), part_by_read(seconds));
     let mut evidence = Vec::new();
     for read in firsts.iter().chain(&seconds) {
-        add_junctions(name, read, loci, &mut evidence, oddities);
+        add_junctions(name, read, (loci, long_reads), &mut evidence, oddities);
     }
     let (first, second) = pick_mates(&firsts, &seconds);
     match judge_pair(primary(first), primary(second), loci) {
@@ -111,12 +115,12 @@ fn assemble_one(
 fn add_junctions(
     name: &[u8],
     records: &[Kept],
-    loci: &Loci,
+    (loci, long_reads): (&Loci, LongReads),
     evidence: &mut Vec<Evidence>,
     oddities: &mut Oddities,
 ) {
     let pieces = chain(records);
-    let bases = ReadBases::of(records);
+    let bases = ReadBases::of(records, long_reads);
     for read in split_junctions(&pieces, &bases, loci, records[0].is_second_mate) {
         match read {
             Ok(read) => evidence.push(Evidence::SplitRead(read)),

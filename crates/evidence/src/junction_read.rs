@@ -6,7 +6,7 @@ use trkfuse_core::{
 };
 
 use crate::kept::Kept;
-use crate::long_read::uncertainty;
+use crate::long_read::LongReads;
 use crate::shape::{Edge, Segment, Shape, edge_of};
 
 /// Bases kept of a read on each side of a junction.
@@ -209,7 +209,7 @@ pub(crate) struct ReadBases {
 
 impl ReadBases {
     /// Puts the bases of a read's records together.
-    pub(crate) fn of(records: &[Kept]) -> Self {
+    pub(crate) fn of(records: &[Kept], long_reads: LongReads) -> Self {
         let mut bases: Vec<Option<u8>> = Vec::new();
         for record in records.iter().filter(|record| !record.bases.is_empty()) {
             let length = record.shape.query_length() as usize;
@@ -237,7 +237,7 @@ impl ReadBases {
         }
         Self {
             bases,
-            uncertainty: uncertainty(records),
+            uncertainty: long_reads.uncertainty(records),
         }
     }
 

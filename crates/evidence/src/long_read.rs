@@ -1,7 +1,8 @@
 //! Long reads (PacBio, ONT): one read is a whole transcript, and errs in length.
 //!
 //! METHOD: a read without a mate of more than 300 bases is long, whatever machine and aligner the header names:
-//! no short single read reaches that, and headers mostly say nothing. Its junction may lie a few bases off, the
+//! no short single read reaches that, and headers mostly say nothing. Where reads without mates reach 1,000 bases,
+//! all of them are long, broken molecules among them. A long read's junction may lie a few bases off, the
 //! further the more its alignments differ from the reference. Two artefacts are no evidence: a read that
 //! goes on with its own reverse complement (the second strand primed by the first), and two
 //! cDNAs ligated to each other, which a poly(A) tail between the pieces tells.
@@ -10,10 +11,14 @@ use trkfuse_core::JunctionRead;
 
 use crate::kept::Kept;
 use crate::oddity::Oddity;
+use crate::ordinary::LibraryTally;
 use crate::split_read::ReadPiece;
 
 /// Fewest bases of a long read. Single reads of Illumina machines reach 300.
 pub(crate) const SHORTEST: u32 = 301;
+
+/// A library whose longest read without a mate has so many bases holds long reads only.
+const LONG_LIBRARY: u32 = 1_000;
 
 /// Bases by which a junction in a read without any error may still lie off: chance bases that either side takes.
 const LEAST_UNCERTAINTY: u32 = 5;
@@ -32,16 +37,38 @@ const TAIL_BASES: usize = 11;
 /// loop of a hairpin is short. Chosen by hand.
 const LOOP: u32 = 1_000;
 
-/// Whether a record is an alignment of a long read.
-pub(crate) fn is_long(record: &Kept) -> bool {
-    !record.is_paired && record.shape.query_length() >= SHORTEST
+/// What counts as a long read in a library.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LongReads {
+    /// Fewest bases.
+    shortest: u32,
 }
 
-/// How far a junction in a read may lie off; 0 for short reads.
-pub(crate) fn uncertainty(records: &[Kept]) -> u32 {
-    if !records.iter().any(is_long) {
-        return 0;
+impl LongReads {
+    /// As the ordinary reads over the loci show.
+    pub(crate) const fn of(library: &LibraryTally) -> Self {
+        let is_long = !library.is_paired() && library.read_length() >= LONG_LIBRARY;
+        Self {
+            shortest: if is_long { 0 } else { SHORTEST },
+        }
     }
+
+    /// Whether a record is an alignment of a long read.
+    pub(crate) fn is_long(self, record: &Kept) -> bool {
+        !record.is_paired && record.shape.query_length() >= self.shortest
+    }
+
+    /// How far a junction in a read may lie off; 0 for short reads.
+    pub(crate) fn uncertainty(self, records: &[Kept]) -> u32 {
+        if records.iter().any(|record| self.is_long(record)) {
+            uncertainty(records)
+        } else {
+            0
+        }
+    }
+}
+
+fn uncertainty(records: &[Kept]) -> u32 {
     let (mut edits, mut aligned) = (0_u32, 0_u32);
     for record in records {
         let Some(mismatches) = record.mismatches else {

@@ -101,6 +101,16 @@ impl LibraryTally {
         self.lengths.merge(lengths);
     }
 
+    /// Whether most reads have mates.
+    pub(crate) const fn is_paired(&self) -> bool {
+        self.paired * 2 > self.reads
+    }
+
+    /// The longest read seen, in bases; 0 without reads.
+    pub(crate) const fn read_length(&self) -> u32 {
+        self.read_length
+    }
+
     /// Whether any record seen is flagged as a duplicate.
     pub(crate) const fn has_duplicate(&self) -> bool {
         self.has_duplicate
@@ -125,7 +135,7 @@ impl LibraryTally {
 
     pub(crate) fn profile(self, aligner: Option<String>) -> LibraryProfile {
         LibraryProfile {
-            layout: if self.paired * 2 > self.reads {
+            layout: if self.is_paired() {
                 Layout::PairedEnd
             } else {
                 Layout::SingleEnd

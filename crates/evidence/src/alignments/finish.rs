@@ -26,8 +26,13 @@ impl Alignments {
         config: &EvidenceConfig,
         is_rescued: bool,
     ) -> Collected {
-        let is_marked = found.library.has_duplicate();
-        let fragments = assemble(found.kept, &loci, config, is_marked, &mut found.oddities);
+        let fragments = assemble(
+            found.kept,
+            &loci,
+            config,
+            &found.library,
+            &mut found.oddities,
+        );
         let library = found.library.profile(self.facts.aligner.clone());
         let counts = loci
             .list()

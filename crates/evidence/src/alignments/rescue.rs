@@ -78,12 +78,11 @@ impl Alignments {
 
 /// The fragments with evidence so far.
 fn known_fragments(found: &Gathered, loci: &Loci, config: &EvidenceConfig) -> Vec<Fragment> {
-    let is_marked = found.library.has_duplicate();
     assemble(
         found.kept.clone(),
         loci,
         config,
-        is_marked,
+        &found.library,
         // Oddities are counted when all is known.
         &mut Oddities::default(),
     )

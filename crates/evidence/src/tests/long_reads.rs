@@ -69,6 +69,32 @@ fn a_short_read_and_a_read_with_a_mate_are_not_said_to_be_off() {
 }
 
 #[test]
+fn where_reads_are_long_the_broken_ones_among_them_err_like_the_rest() {
+    let toy = toy();
+    let mut lines = fusion_read("r").lines(&toy);
+    lines.extend(
+        ReadBuilder::new("long")
+            .primary("chrB", 11_001, Forward, "200M1800N200M1800N400M600S")
+            .lines(&toy),
+    );
+    assert_eq!(splits(&collect(&lines))[0].uncertainty, 5);
+    assert_eq!(
+        collect(&lines).fragments,
+        collect_indexed(&lines, 2).fragments
+    );
+    // As many mates: they say nothing of single reads.
+    for name in ["a", "b", "c"] {
+        let mate = |start, strand| ReadBuilder::new(name).primary("chrB", start, strand, "50M");
+        lines.extend(ReadBuilder::pair(
+            &mate(11_001, Forward),
+            &mate(11_101, Reverse),
+            &toy,
+        ));
+    }
+    assert_eq!(splits(&collect(&lines))[0].uncertainty, 0);
+}
+
+#[test]
 fn a_piece_that_only_an_abbreviated_tag_names_ends_where_it_ends() {
     let toy = toy();
     // The other strand of the molecule: the target's piece comes first and breaks at its lower end.
