@@ -1,6 +1,6 @@
 # Every check and build as one word, run alike by hand and by CI. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test test-pipelines bench bench-accuracy lint fmt fmt-check doc deny ci ci-steps clean
+.PHONY: help setup build demo test test-pipelines bench bench-reads bench-accuracy lint fmt fmt-check doc deny ci ci-steps clean
 
 # What .ci/setup/build found out (LIBCLANG_PATH and the like), read before each cargo command.
 ENV := . ./.tools/env.sh &&
@@ -35,6 +35,9 @@ test-pipelines: build ## Run the Nextflow pipeline on generated samples and comp
 bench: build ## Measure time and memory against samtools on a generated BAM
 	@.ci/setup/test
 	$(CARGO) run --release --locked -p trkfuse-benches -- $(TRKFUSE)
+
+bench-reads: build ## Measure calling from FASTQ against minimap2's splice:sr on a generated sample
+	$(CARGO) run --release --locked -p trkfuse-benches --bin reads -- $(TRKFUSE)
 
 bench-accuracy: build ## Measure accuracy on simulated samples aligned by STAR; ARRIBA=PATH compares. Writes docs/benchmarks.md
 	@.ci/setup/test

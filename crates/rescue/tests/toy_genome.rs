@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use trkfuse_core::{
-    Alignment, Contig, ContigId, Contigs, Interval, Pos, Realigned, Realigner, ReferenceError,
-    ReferenceSequence, Sequence, Strand, StrayRead,
+    Alignment, Contig, ContigId, Contigs, Interval, Likeness, Pos, ReadAligner as _, Realigned,
+    Realigner, ReferenceError, ReferenceSequence, Sequence, Strand, StrayRead,
 };
 use trkfuse_genes::{CdsState, Gene, GeneIndex, Transcript, TranscriptChoice};
-use trkfuse_rescue::Rescuer;
+use trkfuse_rescue::{Rescuer, SequencedReads};
 
 /// Bases of a contig.
 const LENGTH: usize = 3_000;
@@ -134,6 +134,36 @@ impl Toy {
         let rescuer = Rescuer::new(&self.genes, &[target], &self.contigs, self, None)
             .expect("the reference holds the target");
         rescuer.realign(reads, &[]).expect("the reference is whole")
+    }
+
+    /// Aligns the reads of one fragment that no aligner has seen: the pieces of each.
+    fn align(&self, mates: &[Sequence]) -> Vec<Vec<(u32, u32, Strand, String)>> {
+        let target: Arc<Gene> = self.genes.by_name("TARGET").expect("it is there");
+        let rescuer = Rescuer::new(&self.genes, &[target], &self.contigs, self, None)
+            .expect("the reference holds the target");
+        let aligner = SequencedReads::new(&rescuer, &self.genes, &["FORWARD", "NOWHERE"])
+            .expect("the reference holds the transcripts");
+        let like = mates
+            .iter()
+            .map(|mate| aligner.likeness(mate.as_bytes()))
+            .max();
+        assert_eq!(like, Some(Likeness::Target), "the fragment is looked at");
+        let found = aligner
+            .align(&[mates.to_vec(), mates.to_vec()])
+            .expect("the reference is whole");
+        assert_eq!(found[0], found[1], "equal reads are aligned alike");
+        found[0]
+            .iter()
+            .map(|pieces| {
+                pieces
+                    .iter()
+                    .map(|piece| {
+                        let start = piece.start.zero_based();
+                        (piece.contig.0, start, piece.strand, piece.cigar.clone())
+                    })
+                    .collect()
+            })
+            .collect()
     }
 
     fn realign_one(&self, read: StrayRead) -> Vec<(u32, u32, Strand, String)> {
@@ -353,4 +383,56 @@ fn a_reference_without_the_target_is_refused() {
     let refused = Rescuer::new(&toy.genes, &[target], &toy.contigs, &toy, None);
     let message = refused.err().expect("bases are missing").to_string();
     assert!(message.contains("TARGET"), "{message}");
+}
+
+#[test]
+fn a_sequenced_read_of_the_target_is_spliced_from_end_to_end() {
+    let toy = Toy::new();
+    let bases = joined(&[toy.letters(1, 1_370, 1_400), toy.letters(1, 1_600, 1_650)]);
+    let found = toy.align(&[bases.clone(), bases.reverse_complement()]);
+    let whole = |strand| vec![(1, 1_370, strand, "30M200N50M".to_string())];
+    assert_eq!(found[0], whole(Strand::Forward));
+    assert_eq!(found[1], whole(Strand::Reverse));
+}
+
+#[test]
+fn a_sequenced_read_across_a_junction_is_aligned_in_two_pieces_and_its_mate_in_the_partner() {
+    let toy = Toy::new();
+    // REVERSE's first exon as transcribed ends at 1,300; the target's second one begins at 1,300.
+    let partner = toy.letters(0, 1_300, 1_340).reverse_complement();
+    let bases = joined(&[partner, toy.letters(1, 1_300, 1_360)]);
+    let mate = toy.letters(0, 1_310, 1_390);
+    let found = toy.align(&[bases, mate]);
+    assert_eq!(found[0].len(), 2, "{found:?}");
+    assert_eq!(found[0][0].0, 1, "the piece with most bases comes first");
+    // A few bases may agree with both sides by chance.
+    assert!((1_295..=1_300).contains(&found[0][0].1), "{found:?}");
+    assert_eq!((found[0][1].0, found[0][1].2), (0, Strand::Reverse));
+    assert!((1_295..=1_300).contains(&found[0][1].1), "{found:?}");
+    assert_eq!(
+        found[1],
+        vec![(0, 1_310, Strand::Forward, "80M".to_string())]
+    );
+}
+
+#[test]
+fn a_sequenced_read_that_runs_into_an_intron_goes_on_along_the_genome() {
+    let toy = Toy::new();
+    let found = toy.align(&[toy.letters(1, 1_350, 1_430)]);
+    assert_eq!(
+        found[0],
+        vec![(1, 1_350, Strand::Forward, "80M".to_string())]
+    );
+}
+
+#[test]
+fn a_sequenced_read_that_goes_on_as_no_gene_does_keeps_its_clip() {
+    let toy = Toy::new();
+    let strange = Sequence::new(&made_up(40, 77));
+    let found = toy.align(&[joined(&[toy.letters(1, 1_310, 1_370), strange])]);
+    assert_eq!(found[0].len(), 1, "{found:?}");
+    let (contig, start, _, cigar) = &found[0][0];
+    assert_eq!((*contig, *start), (1, 1_310));
+    assert!(cigar.ends_with('S'), "{cigar}");
+    assert!(toy.align(&[toy.letters(1, 1_310, 1_370), Sequence::new(b"")])[1].is_empty());
 }
