@@ -3,6 +3,7 @@
 
 mod budget;
 mod measure;
+mod panel;
 mod sample;
 
 use std::path::PathBuf;
@@ -29,6 +30,9 @@ struct Arguments {
     /// Threads of trkfuse and samtools alike, in all.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     threads: u32,
+    /// Measures a panel of so many fragments over one gene instead.
+    #[arg(long)]
+    panel: Option<u64>,
     /// Folder of the samples, kept between runs.
     #[arg(long, default_value = "target/bench")]
     folder: PathBuf,
@@ -39,6 +43,17 @@ fn main() -> anyhow::Result<ExitCode> {
         return Ok(code);
     }
     let arguments = Arguments::parse();
+    if let Some(fragments) = arguments.panel {
+        println!("machine  {}", measure::machine());
+        println!("commit   {}\n", measure::commit());
+        let budgets = panel::run(
+            &arguments.trkfuse,
+            &arguments.folder,
+            fragments,
+            arguments.runs,
+        )?;
+        return Ok(verdict(&budgets));
+    }
     let sample = Sample::prepare(&arguments.trkfuse, &arguments.folder, arguments.pairs)
         .context("preparing the sample")?;
     println!("input    {} pairs, {}", arguments.pairs, sample.size()?);
@@ -50,15 +65,20 @@ fn main() -> anyhow::Result<ExitCode> {
     println!("commit   {}\n", measure::commit());
 
     let budgets = run(&arguments, &sample)?;
+    Ok(verdict(&budgets))
+}
+
+/// Prints the budgets; fails unless all are kept.
+fn verdict(budgets: &[Budget]) -> ExitCode {
     println!("\n{:<44} {:>12} {:>12}", "limit", "measured", "allowed");
-    for budget in &budgets {
+    for budget in budgets {
         println!("{budget}");
     }
-    Ok(if budgets.iter().all(Budget::is_kept) {
+    if budgets.iter().all(Budget::is_kept) {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
-    })
+    }
 }
 
 /// Measures everything and says what it was allowed to take.

@@ -36,7 +36,7 @@ pub(crate) struct Verbosity {
     /// Say nothing but errors.
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
-    /// Say more: the steps, and how many candidates each leaves.
+    /// Say more: the steps, how many candidates each leaves, and what htslib itself says of files.
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     pub(crate) verbose: bool,
 }

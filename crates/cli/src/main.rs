@@ -27,6 +27,9 @@ use args::{Cli, Command};
 fn main() -> ExitCode {
     let cli = Cli::parse();
     logging::start(cli.log_level());
+    if !cli.verbosity.verbose {
+        trkfuse_evidence::silence_htslib();
+    }
     let done = |()| ExitCode::SUCCESS;
     let outcome = match cli.command {
         Command::Call(args) => call::run(&args, cli.verbosity.quiet),

@@ -4,15 +4,14 @@
 mod support;
 
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
+use support::splice_sr;
+use support::world::World;
 use support::{breakpoints, call_json, calls, has_program, run, text};
-use trkfuse_simeval::{
-    ExpressionModel, FusionSpec, MiniLayout, Outputs, ReadModel, Sample, SimulationConfig, Support,
-    WorldChoice,
-};
+use trkfuse_simeval::Support;
 
 /// Fusions of the small world: all three targets, both strands, in exons that published cases have.
 const FUSIONS: [&str; 10] = [
@@ -31,74 +30,9 @@ const FUSIONS: [&str; 10] = [
 /// Genes that are expressed and in no fusion.
 const OTHERS: [&str; 6] = ["TPM1", "TPM4", "STRN", "AKAP13", "RAB5A", "PPIB"];
 
-struct World {
-    folder: tempfile::TempDir,
-    /// 5' and 3' breakpoint of each fusion, as calls write them.
-    truth: Vec<(String, String)>,
-}
-
-impl World {
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn fasta(&self) -> PathBuf {
-        self.path("world.fa")
-    }
-
-    /// Reads of all fusions, so many fragments of each kind, and of ordinary genes.
-    fn new(support: Support, seed: u64) -> Self {
-        let mut genes = vec!["NTRK1", "NTRK2", "NTRK3"];
-        genes.extend(OTHERS);
-        genes.extend(
-            FUSIONS
-                .iter()
-                .filter_map(|fusion| Some(fusion.split_once(':')?.0)),
-        );
-        let fusions = FUSIONS
-            .iter()
-            .map(|text| FusionSpec {
-                support,
-                ..FusionSpec::parse(text).expect("the text is right")
-            })
-            .collect();
-        let config = SimulationConfig {
-            seed,
-            world: WorldChoice::Mini(MiniLayout::of(&genes)),
-            fusions,
-            background_pairs: 8_000,
-            expression: ExpressionModel {
-                further_genes: OTHERS.map(String::from).to_vec(),
-                random_genes: 0,
-                ..ExpressionModel::default()
-            },
-            reads: ReadModel {
-                duplicate_rate: 0.0,
-                ..ReadModel::default()
-            },
-            ..SimulationConfig::default()
-        };
-        let folder = tempfile::tempdir().expect("a folder can be made");
-        let sample = Sample::draw(&config).expect("the configuration is right");
-        let outputs = Outputs::in_folder(folder.path(), "own")
-            .with_fastq(folder.path(), "reads")
-            .with_world(folder.path(), "world");
-        sample
-            .write(&outputs)
-            .expect("the folder can be written to");
-        let truth = sample
-            .into_truth()
-            .fusions
-            .iter()
-            .map(|fusion| {
-                let place = |side: &trkfuse_simeval::SideTruth| {
-                    format!("{}:{}", side.contig, side.breakend.pos.one_based())
-                };
-                (place(&fusion.five_prime), place(&fusion.three_prime))
-            })
-            .collect();
-        Self { folder, truth }
-    }
+/// Reads of all fusions, so many fragments of each kind, and of ordinary genes.
+fn world(support: Support, seed: u64) -> World {
+    World::new(&FUSIONS, &OTHERS, support, seed)
 }
 
 /// Runs a command in a folder, what it prints put away; panics unless it succeeds.
@@ -165,6 +99,18 @@ fn star(world: &World, name: &str, chimeric: &[&str]) {
     .expect("STAR wrote it");
 }
 
+/// As Arriba's authors recommend.
+fn star_within_bam(world: &World, name: &str, clip: &str) {
+    let chimeric = "--outFilterMultimapNmax 50 --peOverlapNbasesMin 10 \
+        --alignSplicedMateMapLminOverLmate 0.5 --alignSJstitchMismatchNmax 5 -1 5 5 \
+        --chimSegmentMin 10 --chimJunctionOverhangMin 10 \
+        --chimScoreDropMax 30 --chimScoreJunctionNonGTAG 0 --chimScoreSeparation 1 \
+        --chimSegmentReadGapMax 3 --chimMultimapNmax 50 --chimOutType WithinBAM";
+    let mut options: Vec<&str> = chimeric.split_whitespace().collect();
+    options.push(clip);
+    star(world, name, &options);
+}
+
 fn bwa(world: &World, name: &str, options: &[&str]) {
     let folder = world.folder.path();
     if !world.path("world.fa.bwt").exists() {
@@ -181,23 +127,16 @@ fn bwa(world: &World, name: &str, options: &[&str]) {
     );
 }
 
-const ALIGNERS: [Aligner; 7] = [
+const ALIGNERS: [Aligner; 9] = [
     Aligner {
         name: "star_within_bam",
         program: "STAR",
-        align: |world, name| {
-            // What Arriba's authors recommend.
-            let chimeric = "--outFilterMultimapNmax 50 --peOverlapNbasesMin 10 \
-                --alignSplicedMateMapLminOverLmate 0.5 --alignSJstitchMismatchNmax 5 -1 5 5 \
-                --chimSegmentMin 10 --chimOutType WithinBAM SoftClip --chimJunctionOverhangMin 10 \
-                --chimScoreDropMax 30 --chimScoreJunctionNonGTAG 0 --chimScoreSeparation 1 \
-                --chimSegmentReadGapMax 3 --chimMultimapNmax 50";
-            star(
-                world,
-                name,
-                &chimeric.split_whitespace().collect::<Vec<_>>(),
-            );
-        },
+        align: |world, name| star_within_bam(world, name, "SoftClip"),
+    },
+    Aligner {
+        name: "star_hard_clip",
+        program: "STAR",
+        align: |world, name| star_within_bam(world, name, "HardClip"),
     },
     Aligner {
         name: "star_without_chimeras",
@@ -228,6 +167,19 @@ const ALIGNERS: [Aligner; 7] = [
                 "minimap2",
                 &["-ax", "splice", "-k12", "world.fa", READS[0], READS[1]],
                 Some(&world.path(&format!("{name}.sam"))),
+            );
+        },
+    },
+    Aligner {
+        name: "minimap2_splice_sr",
+        // By the crate of the same code: there is always one.
+        program: "true",
+        align: |world, name| {
+            splice_sr::align(
+                &world.fasta(),
+                &world.path(READS[0]),
+                &world.path(READS[1]),
+                &world.path(&format!("{name}.sam")),
             );
         },
     },
@@ -346,7 +298,7 @@ fn try_aligner(world: &World, aligner: &Aligner, more: &[&str]) -> Option<Score>
 #[test]
 fn every_aligner_shows_what_star_with_chimeras_shows() {
     // Three fragments across each junction and one pair: little, as in a sample with few tumour cells.
-    let world = World::new(exactly(3, 1), 2);
+    let world = world(exactly(3, 1), 2);
     let [star, others @ ..] = &ALIGNERS;
     let Some(best) = try_aligner(&world, star, &[]) else {
         return;
@@ -373,7 +325,7 @@ fn every_aligner_shows_what_star_with_chimeras_shows() {
 
 #[test]
 fn reads_that_no_aligner_has_seen_show_what_star_with_chimeras_shows() {
-    let world = World::new(exactly(3, 1), 2);
+    let world = world(exactly(3, 1), 2);
     let score = try_reads(&world, &[]);
     assert_eq!(score.found, world.truth.len(), "{score:?}");
     assert_eq!(score.passing, score.found, "{score:?}");
@@ -387,8 +339,8 @@ fn reads_that_no_aligner_has_seen_show_what_star_with_chimeras_shows() {
 
 #[test]
 fn without_rescue_an_aligner_that_splits_no_read_shows_little() {
-    let world = World::new(exactly(3, 1), 2);
-    let [_, star_without, ..] = &ALIGNERS;
+    let world = world(exactly(3, 1), 2);
+    let [_, _, star_without, ..] = &ALIGNERS;
     let Some(score) = try_aligner(&world, star_without, &["--rescue", "off"]) else {
         return;
     };
@@ -400,7 +352,7 @@ fn stars_chimeric_junctions_are_evidence_in_every_shape_that_it_writes() {
     if !has_program("STAR") {
         return;
     }
-    let world = World::new(exactly(10, 10), 4);
+    let world = world(exactly(10, 10), 4);
     let chimeric = "--chimSegmentMin 10 --chimJunctionOverhangMin 10 --chimOutType Junctions \
         --chimScoreJunctionNonGTAG 0 --chimScoreDropMax 30";
     // The old scheme writes 14 columns and no header; the new one 20 or 21, a header, and comments.
@@ -443,7 +395,7 @@ fn stars_chimeric_junctions_are_evidence_in_every_shape_that_it_writes() {
 fn table_of_aligners() {
     for (split, spanning) in [(1, 1), (2, 0), (3, 1), (10, 10)] {
         for seed in 1..=5 {
-            let world = World::new(exactly(split, spanning), seed);
+            let world = world(exactly(split, spanning), seed);
             println!("{split} split, {spanning} spanning, seed {seed}");
             try_reads(&world, &[]);
             for aligner in &ALIGNERS {

@@ -89,6 +89,17 @@ impl Gathered {
         }
     }
 
+    /// Keeps a record of a fragment.
+    pub(crate) fn keep(&mut self, name: &[u8], record: Kept) {
+        let records = match self.kept.get_mut(name) {
+            Some(records) => records,
+            None => self.kept.entry(Box::from(name)).or_default(),
+        };
+        // Most fragments have one or two; room for four would be most of what deep panels take.
+        records.reserve_exact(1);
+        records.push(record);
+    }
+
     pub(crate) fn merge(&mut self, other: Self) {
         for (name, records) in other.kept {
             self.kept.entry(name).or_default().extend(records);
@@ -313,11 +324,7 @@ impl<'a> Collector<'a> {
                 is_in_target,
                 self.setting.config.umi,
             );
-            self.found
-                .kept
-                .entry(Box::from(fragment_name(record.qname())))
-                .or_default()
-                .push(kept);
+            self.found.keep(fragment_name(record.qname()), kept);
         }
     }
 

@@ -8,6 +8,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
 use trkfuse_core::{Evidence, Fragment, Strand};
 
 use crate::kept::MatePlace;
@@ -109,29 +110,42 @@ fn by_molecule(fragments: &[Fragment], members: &[usize]) -> Vec<Vec<usize>> {
     umis.sort_by(|(a, a_members), (b, b_members)| {
         (Reverse(a_members.len()), a).cmp(&(Reverse(b_members.len()), b))
     });
-    let mut molecules: Vec<(Option<&str>, Vec<usize>)> = Vec::new();
+    let mut molecules: Vec<Vec<usize>> = Vec::new();
+    // `seeds[umi]`: the molecule that the UMI began. Looked up by each UMI's neighbours, since panels have so many
+    // molecules with the same ends that comparing each with each takes minutes.
+    let mut seeds: FxHashMap<&[u8], usize> = FxHashMap::default();
     for (umi, members) in umis {
-        let seed = molecules.iter_mut().find(|(seed, _)| {
-            matches!((*seed, umi), (Some(seed), Some(umi)) if differ_by_one_base(seed, umi))
-        });
-        match seed {
-            Some((_, molecule)) => molecule.extend(members),
-            None => molecules.push((umi, members)),
+        let bases = umi.map(str::as_bytes).filter(|umi| is_bases(umi));
+        if let Some(molecule) = bases.and_then(|bases| nearest_seed(&seeds, bases)) {
+            molecules[molecule].extend(members);
+        } else {
+            seeds.extend(bases.map(|bases| (bases, molecules.len())));
+            molecules.push(members);
         }
     }
-    molecules.into_iter().map(|(_, members)| members).collect()
+    molecules
 }
 
-/// Whether two UMIs of the same length, written as bases, differ in exactly one base.
-fn differ_by_one_base(a: &str, b: &str) -> bool {
-    let is_bases = |umi: &str| {
-        umi.bytes()
-            .all(|letter| matches!(letter, b'A' | b'C' | b'G' | b'T' | b'N' | b'-' | b'+'))
-    };
-    a.len() == b.len()
-        && is_bases(a)
-        && is_bases(b)
-        && a.bytes().zip(b.bytes()).filter(|(x, y)| x != y).count() == 1
+/// The letters of a UMI that is written as bases.
+const UMI_LETTERS: &[u8] = b"ACGTN-+";
+
+fn is_bases(umi: &[u8]) -> bool {
+    umi.iter().all(|letter| UMI_LETTERS.contains(letter))
+}
+
+/// The first molecule whose UMI differs in exactly one base.
+fn nearest_seed(seeds: &FxHashMap<&[u8], usize>, umi: &[u8]) -> Option<usize> {
+    let mut neighbour = umi.to_vec();
+    let mut nearest = None;
+    for index in 0..umi.len() {
+        for &letter in UMI_LETTERS.iter().filter(|&&letter| letter != umi[index]) {
+            neighbour[index] = letter;
+            let found = seeds.get(neighbour.as_slice()).copied();
+            nearest = [nearest, found].into_iter().flatten().min();
+        }
+        neighbour[index] = umi[index];
+    }
+    nearest
 }
 
 /// Less is richer.

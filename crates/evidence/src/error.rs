@@ -58,7 +58,7 @@ pub enum EvidenceError {
     },
     /// A record cannot be read.
     #[error(
-        "reading '{file}' failed after {records} records: {message}; the file is damaged: make it again"
+        "reading '{file}' failed after {records} records: {message}; the file is damaged: make it again (--verbose shows what htslib says of it)"
     )]
     Read {
         /// The file.
@@ -70,7 +70,7 @@ pub enum EvidenceError {
     },
     /// CRAM needs its FASTA.
     #[error(
-        "the CRAM file '{0}' cannot be decoded without its reference: give the FASTA it was made with by --reference FASTA"
+        "the CRAM file '{0}' cannot be decoded without its reference: give the FASTA it was made with by --reference FASTA, or its sequences by checksum in a folder that REF_PATH or REF_CACHE names (nothing is fetched from the network)"
     )]
     CramReference(String),
     /// CRAM with the wrong FASTA.

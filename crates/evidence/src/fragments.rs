@@ -28,6 +28,32 @@ pub(crate) fn assemble(
 ) -> Vec<Fragment> {
     let mut named: Vec<(Box<[u8]>, Vec<Kept>)> = kept.into_iter().collect();
     named.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+    assemble_sorted(named.into_iter(), loci, config, library, oddities)
+}
+
+/// As [`assemble`], of records that are needed again; oddities are counted when all is known.
+pub(crate) fn assemble_known(
+    kept: &FxHashMap<Box<[u8]>, Vec<Kept>>,
+    loci: &Loci,
+    config: &EvidenceConfig,
+    library: &LibraryTally,
+) -> Vec<Fragment> {
+    let mut named: Vec<(&Box<[u8]>, &Vec<Kept>)> = kept.iter().collect();
+    named.sort_unstable_by_key(|&(name, _)| name);
+    // Copied one by one: of a deep panel, two copies of all would be too much.
+    let named = named
+        .into_iter()
+        .map(|(name, records)| (name.clone(), records.clone()));
+    assemble_sorted(named, loci, config, library, &mut Oddities::default())
+}
+
+fn assemble_sorted(
+    named: impl Iterator<Item = (Box<[u8]>, Vec<Kept>)>,
+    loci: &Loci,
+    config: &EvidenceConfig,
+    library: &LibraryTally,
+    oddities: &mut Oddities,
+) -> Vec<Fragment> {
     let long_reads = LongReads::of(library);
     let mut fragments = Vec::new();
     let mut ends = Vec::new();
@@ -70,11 +96,16 @@ fn assemble_one(
     let second_mate = records.partition_point(|record| !record.is_second_mate);
     let seconds = records.split_off(second_mate);
     let (firsts, seconds) = (part_by_read(records), part_by_read(seconds));
+    let mut reads: Vec<Vec<Kept>> = firsts.into_iter().chain(seconds).collect();
+    let mut is_of_other_length = false;
+    for read in &mut reads {
+        is_of_other_length |= leave_other_lengths(read);
+    }
     let mut evidence = Vec::new();
-    for read in firsts.iter().chain(&seconds) {
+    for read in &reads {
         add_junctions(name, read, (loci, long_reads), &mut evidence, oddities);
     }
-    let (first, second) = pick_mates(&firsts, &seconds);
+    let (first, second) = pick_mates(&reads);
     match judge_pair(primary(first), primary(second), loci) {
         PairVerdict::Ordinary => {}
         PairVerdict::MateNotFound => oddities.count(Oddity::MateNotFound, name),
@@ -85,7 +116,11 @@ fn assemble_one(
     }
     evidence.sort_unstable();
     evidence.dedup();
-    if firsts.len() > 1 || seconds.len() > 1 {
+    evidence.shrink_to_fit();
+    if is_of_other_length {
+        oddities.count(Oddity::LengthsDisagree, name);
+    }
+    if reads.len() > 1 + usize::from(!second.is_empty()) {
         oddities.count(Oddity::SeveralReads, name);
     }
     let (first_chain, second_chain) = (chain(first), chain(second));
@@ -137,22 +172,37 @@ fn add_junctions(
     }
 }
 
-/// The two reads that are mates: where a name is used more than twice, the first that name each other.
-fn pick_mates<'a>(firsts: &'a [Vec<Kept>], seconds: &'a [Vec<Kept>]) -> (&'a [Kept], &'a [Kept]) {
-    let any = |reads: &'a [Vec<Kept>]| reads.first().map_or(&[][..], Vec::as_slice);
-    firsts
-        .iter()
-        .flat_map(|first| seconds.iter().map(move |second| (first, second)))
-        .find(|(first, second)| {
+/// Leaves out pieces that are of another length than their read: what they say of the break cannot be told.
+/// Whether there was any.
+fn leave_other_lengths(read: &mut Vec<Kept>) -> bool {
+    let Some(whole) = primary(read).or(read.first()) else {
+        return false;
+    };
+    let length = whole.shape.query_length();
+    let before = read.len();
+    read.retain(|record| record.shape.query_length() == length);
+    read.len() < before
+}
+
+/// The reads that are taken for mates: the first two that name each other, whatever their FLAGs say of which is
+/// first; else the first read 1 and the first read 2.
+fn pick_mates(reads: &[Vec<Kept>]) -> (&[Kept], &[Kept]) {
+    let pair = reads.iter().enumerate().find_map(|(index, first)| {
+        let second = reads[index + 1..].iter().find(|second| {
             matches!(
                 (primary(first), primary(second)),
                 (Some(first), Some(second)) if are_mates(first, second)
             )
-        })
-        .map_or_else(
-            || (any(firsts), any(seconds)),
-            |(first, second)| (first.as_slice(), second.as_slice()),
-        )
+        })?;
+        Some((first.as_slice(), second.as_slice()))
+    });
+    let first_of = |is_second: bool| {
+        reads
+            .iter()
+            .find(|read| read[0].is_second_mate == is_second)
+            .map_or(&[][..], Vec::as_slice)
+    };
+    pair.unwrap_or_else(|| (first_of(false), first_of(true)))
 }
 
 fn primary(records: &[Kept]) -> Option<&Kept> {

@@ -4,6 +4,7 @@
 //! [`trkfuse_core::Evidence`], counts of ordinary reads, and what the library is like. The room
 //! knows flags, CIGAR, tags and mates; it knows neither genes' annotation nor what makes a call.
 
+mod adapter;
 mod aligned_fragment;
 mod alignments;
 mod collected;
@@ -17,6 +18,7 @@ mod flags;
 mod fragments;
 mod gapped_read;
 mod header;
+mod htslib_log;
 mod index;
 mod indexed;
 mod junction_read;
@@ -45,6 +47,7 @@ pub use collected::{Collected, LocusCounts};
 pub use error::EvidenceError;
 pub use fasta::{Fasta, FastaError};
 pub use fastq::{FastqError, ReadFiles};
+pub use htslib_log::silence_htslib;
 pub use options::{Deduplication, EvidenceConfig, IndexUse, ReadOptions, UmiSource};
 pub use progress::{NoProgress, Progress, ProgressEvent};
 pub use source::Source;

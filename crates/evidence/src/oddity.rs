@@ -14,6 +14,7 @@ pub(crate) enum Oddity {
     NoCigar,
     MateNotFound,
     SeveralReads,
+    LengthsDisagree,
     FoldedBack,
     Ligated,
 }
@@ -28,6 +29,7 @@ impl Oddity {
             Self::NoCigar => "mapped_read_without_cigar",
             Self::MateNotFound => "mate_not_found",
             Self::SeveralReads => "several_reads_of_one_name",
+            Self::LengthsDisagree => "read_lengths_disagree",
             Self::FoldedBack => "folded_back_read",
             Self::Ligated => "ligated_read",
         }
@@ -52,6 +54,9 @@ impl Oddity {
             ),
             Self::MateNotFound => format!(
                 "{count} reads at the target genes name a mate elsewhere that is not there (for example read '{example}'): they are no spanning pairs; use the whole file, not an extract, and run `samtools fixmate` if reads were removed"
+            ),
+            Self::LengthsDisagree => format!(
+                "{count} chimeric reads at the target genes have pieces of another length than the read (for example '{example}'), which were left out: check the program that wrote them; clips, hard ones included, belong into CIGAR"
             ),
             Self::SeveralReads => format!(
                 "{count} names at the target genes are shared by several reads (for example '{example}'): each name counts as one fragment, and no junction is made of two reads; give reads of different runs different names before they are merged"

@@ -6,6 +6,8 @@ mod duplicates;
 mod evidence;
 mod library;
 mod long_reads;
+mod odd_records;
+mod panel;
 mod plans;
 mod real;
 mod reference_reads;

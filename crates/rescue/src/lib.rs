@@ -18,6 +18,7 @@ mod genome;
 mod known_junctions;
 mod mapping;
 mod ordinary;
+mod outcome;
 mod packed;
 mod path;
 mod read_aligner;

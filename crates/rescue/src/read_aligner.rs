@@ -10,9 +10,10 @@ use trkfuse_genes::GeneIndex;
 
 use crate::clip::Clip;
 use crate::genome::Genome;
+use crate::outcome::Piece;
 use crate::path::{Path, Walk};
 use crate::read_screen::ReadScreen;
-use crate::rescuer::{LeastScore, Piece, Work};
+use crate::rescuer::{LeastScore, Work};
 use crate::whole_read::WholeReads;
 use crate::{RescueError, Rescuer};
 

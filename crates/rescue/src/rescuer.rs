@@ -6,24 +6,25 @@ use std::sync::{Arc, OnceLock};
 use log::info;
 use rayon::prelude::*;
 use trkfuse_core::{
-    Alignment, ContigId, Contigs, Fragment, Interval, Pos, Realigned, Realigner, ReferenceError,
+    ContigId, Contigs, Fragment, Interval, Pos, Realigned, Realigner, ReferenceError,
     ReferenceSequence, Role, Sequence, StrayRead,
 };
 use trkfuse_genes::{Gene, GeneIndex};
 
 use crate::cache::Cache;
 use crate::catalogue::Catalogue;
-use crate::clip::{Clip, Joined, LONG, Scene, count_places, join_long};
+use crate::clip::{Clip, LONG, Scene, count_places, join_long};
 use crate::genome::Genome;
 use crate::known_junctions::add_known_junctions;
 use crate::mapping::Mapper;
 use crate::ordinary::{ClipAt, is_ordinary};
+use crate::outcome::{Outcome, Piece, distinct_reads};
 use crate::packed::Packed;
 use crate::path::Path;
 use crate::scan::find_similar;
 use crate::screen::Screen;
 use crate::short_clip::{ExonEdge, SHORT, exon_edges, join_at_exons, join_supported};
-use crate::supported::{Supported, of_fragments, of_pieces};
+use crate::supported::{Supported, of_fragments};
 use crate::{RescueError, stretches};
 
 /// Score (two an equal base) below which an unaligned read is not placed.
@@ -70,48 +71,6 @@ impl<'a> Work<'a> {
     pub(crate) const fn unaligned(read: &'a [u8]) -> Self {
         Self { read, placed: None }
     }
-}
-
-/// A piece of a read with what is told of it.
-#[derive(Clone)]
-pub(crate) struct Piece<'a> {
-    pub(crate) path: Path<'a>,
-    mapping_quality: u8,
-    pub(crate) hits: Option<u32>,
-    edits: Option<u32>,
-}
-
-impl<'a> Piece<'a> {
-    /// What the read's aligner has said.
-    fn of_read(read: &StrayRead) -> Option<Self> {
-        let placed = read.placed.as_ref()?;
-        let length = read.bases.len() as u32;
-        Some(Self {
-            path: Path::of_alignment(placed, length)?.without_overhangs(length),
-            mapping_quality: placed.mapping_quality,
-            hits: placed.hits,
-            edits: placed.mismatches,
-        })
-    }
-
-    fn to_alignment(&self, read_length: u32) -> Alignment {
-        self.path
-            .to_alignment(read_length, self.mapping_quality, self.hits, self.edits)
-    }
-
-    const fn as_side(&self) -> (&Path<'a>, u8, Option<u32>) {
-        (&self.path, self.mapping_quality, self.hits)
-    }
-}
-
-/// What became of a read.
-#[derive(Default)]
-struct Outcome<'a> {
-    /// Pieces; the one that the read's aligner placed, if it did, first.
-    pieces: Vec<Piece<'a>>,
-    /// Clips that nothing explains so far.
-    open: Vec<Clip>,
-    supported: Vec<Supported>,
 }
 
 impl<'a> Rescuer<'a> {
@@ -373,16 +332,14 @@ impl Rescuer<'_> {
     fn joined_genes(
         &self,
         reads: &[StrayRead],
+        kind_of: &[usize],
         outcomes: &[Outcome<'_>],
         fragments: &[Fragment],
     ) -> Vec<(ContigId, Interval)> {
         let mut places: BTreeMap<&str, Vec<(ContigId, Pos)>> = BTreeMap::new();
-        for (read, outcome) in reads.iter().zip(outcomes) {
-            let pieces = outcome.pieces.iter().map(|piece| {
-                let middle = piece.path.bases[piece.path.bases.len() / 2].1;
-                (piece.path.contig, middle)
-            });
-            places.entry(&read.name).or_default().extend(pieces);
+        for (read, &kind) in reads.iter().zip(kind_of) {
+            let middles = outcomes[kind].middles();
+            places.entry(&read.name).or_default().extend(middles);
         }
         let is_target = |&(contig, pos): &(ContigId, Pos)| {
             self.targets
@@ -403,35 +360,6 @@ impl Rescuer<'_> {
         genes.sort_unstable();
         genes.dedup();
         genes
-    }
-}
-
-impl<'a> Outcome<'a> {
-    /// Adds a piece; the fixed one, with its refined edge, takes its own place and is given back.
-    fn add(&mut self, joined: Joined<'a>, clip: Clip) -> Path<'a> {
-        let Joined {
-            fixed,
-            found,
-            mapping_quality,
-            hits,
-            mismatches,
-        } = joined;
-        self.pieces[0].path = fixed.clone();
-        let found = Piece {
-            path: found,
-            mapping_quality,
-            hits,
-            edits: Some(mismatches),
-        };
-        let (left, right) = if clip.is_end {
-            (&self.pieces[0], &found)
-        } else {
-            (&found, &self.pieces[0])
-        };
-        self.supported
-            .extend(of_pieces(left.as_side(), right.as_side()));
-        self.pieces.push(found);
-        fixed
     }
 }
 
@@ -481,7 +409,8 @@ impl Realigner for Rescuer<'_> {
         if reads.is_empty() {
             return Ok(Vec::new());
         }
-        let works: Vec<Work<'_>> = reads
+        let (distinct, kind_of) = distinct_reads(reads);
+        let works: Vec<Work<'_>> = distinct
             .iter()
             .map(|read| Work {
                 read: read.bases.as_bytes(),
@@ -492,13 +421,14 @@ impl Realigner for Rescuer<'_> {
         // ORDER: long clips first, since short ones are compared with what they show.
         let mut outcomes: Vec<Outcome<'_>> = works
             .par_iter()
-            .zip(reads)
+            .zip(&distinct)
             .map(|(work, read)| {
                 // A placement that cannot be read is not to be taken for none.
                 if read.placed.is_some() && work.placed.is_none() {
                     return Outcome::default();
                 }
                 self.place_long(work, &mapper, LeastScore::DEFAULT)
+                    .settle(read)
             })
             .collect();
         let mut supported = of_fragments(fragments);
@@ -509,7 +439,7 @@ impl Realigner for Rescuer<'_> {
         );
         supported.sort_unstable();
         supported.dedup_by_key(|known| (known.near, known.far));
-        let joined = self.joined_genes(reads, &outcomes, fragments);
+        let joined = self.joined_genes(reads, &kind_of, &outcomes, fragments);
         let is_joined = |gene: &Gene| joined.binary_search(&(gene.contig, gene.span)).is_ok();
         let partners =
             self.catalogue.entries().iter().filter(|entry| {
@@ -524,31 +454,13 @@ impl Realigner for Rescuer<'_> {
             .for_each(|(outcome, work)| {
                 self.place_short(work, outcome, &supported, (&targets, &partners));
             });
-        let realigned: Vec<Realigned> = outcomes
+        let realigned: Vec<Realigned> = reads
             .iter()
-            .zip(reads)
+            .zip(&kind_of)
             .enumerate()
-            .filter_map(|(read, (outcome, stray))| outcome.to_realigned(read, stray))
+            .filter_map(|(read, (stray, &kind))| outcomes[kind].to_realigned(read, stray))
             .collect();
         info!("{} of {} reads were placed", realigned.len(), reads.len());
         Ok(realigned)
-    }
-}
-
-impl Outcome<'_> {
-    fn to_realigned(&self, read: usize, stray: &StrayRead) -> Option<Realigned> {
-        let is_news = match stray.placed {
-            Some(_) => self.pieces.len() > 1,
-            None => !self.pieces.is_empty(),
-        };
-        let length = stray.bases.len() as u32;
-        is_news.then(|| Realigned {
-            read,
-            pieces: self
-                .pieces
-                .iter()
-                .map(|piece| piece.to_alignment(length))
-                .collect(),
-        })
     }
 }

@@ -2,6 +2,9 @@
 
 #![allow(dead_code, reason = "each test file uses some of this")]
 
+pub(crate) mod splice_sr;
+pub(crate) mod world;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 

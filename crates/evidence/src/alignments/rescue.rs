@@ -7,10 +7,9 @@ use trkfuse_core::{Alignment, Fragment, Realigned, Realigner, Sequence};
 use super::Alignments;
 use super::by_name::leave_out;
 use crate::collector::{Gathered, Stray, StrayKind, is_in};
-use crate::fragments::assemble;
+use crate::fragments::assemble_known;
 use crate::kept::{Kept, MatePlace};
 use crate::loci::Loci;
-use crate::oddity::Oddities;
 use crate::shape::{Block, Shape};
 use crate::{EvidenceConfig, EvidenceError};
 
@@ -78,14 +77,7 @@ impl Alignments {
 
 /// The fragments with evidence so far.
 fn known_fragments(found: &Gathered, loci: &Loci, config: &EvidenceConfig) -> Vec<Fragment> {
-    assemble(
-        found.kept.clone(),
-        loci,
-        config,
-        &found.library,
-        // Oddities are counted when all is known.
-        &mut Oddities::default(),
-    )
+    assemble_known(&found.kept, loci, config, &found.library)
 }
 
 fn place(

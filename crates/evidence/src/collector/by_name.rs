@@ -71,10 +71,6 @@ impl Collector<'_> {
             loci.touches_target(contig, self.shape.blocks()),
             self.setting.config.umi,
         );
-        self.found
-            .kept
-            .entry(Box::from(name))
-            .or_default()
-            .push(kept);
+        self.found.keep(name, kept);
     }
 }

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use trkfuse_core::{Alignment, ContigId, Pos, Sequence, Strand, StrayRead};
 
 use super::{Collector, Scope, Tag, fragment_name};
+use crate::adapter::is_adapter;
 use crate::flags;
 use crate::kept::{Kept, mate_place};
 use crate::shape::{Block, Shape};
@@ -252,13 +253,14 @@ fn place_in_file(record: &Record) -> Option<(u32, u32, u32)> {
     Some((contig, start, start.saturating_add(1)))
 }
 
-/// The soft clips of a record that has all its bases, long enough to be looked at.
+/// The soft clips of a record that has all its bases, long enough to be looked at and no adapter.
 fn soft_clips(record: &Record, shape: &Shape) -> impl Iterator<Item = SoftClip> {
     let is_whole = shape.is_clipped()
         && shape.hard_clips() == (0, 0)
         && record.seq_len() == shape.query_length() as usize;
     let (start, end) = shape.query_span();
     let length = shape.query_length();
+    let is_reverse = record.is_reverse();
     let lower = (is_whole && start >= SHORTEST_CLIP).then(|| {
         (
             shape.start(),
@@ -289,6 +291,19 @@ fn soft_clips(record: &Record, shape: &Shape) -> impl Iterator<Item = SoftClip> 
             bases: letters.slice(clip.0 as usize, clip.1 as usize),
             aligned: letters.slice(aligned.0 as usize, aligned.1 as usize),
         })
+        .filter(move |clip| !runs_into_adapter(clip, is_reverse))
+}
+
+/// Whether a clip at the read's 3' end is a sequencing adapter.
+fn runs_into_adapter(clip: &SoftClip, is_reverse: bool) -> bool {
+    if clip.is_after == is_reverse {
+        return false;
+    }
+    if is_reverse {
+        is_adapter(clip.bases.reverse_complement().as_bytes())
+    } else {
+        is_adapter(clip.bases.as_bytes())
+    }
 }
 
 /// Whether pieces that the `SA` tag names take up most of a clip.
