@@ -89,7 +89,8 @@ fn goals_table(text: &mut String, run: &Run<'_>) {
     }
     text.push_str(
         "\n![Recall, precision, calibration](benchmarks/overview.svg)\n\nOther aligners: \
-         [one set of reads, many aligners](benchmarks/aligners.md).\n",
+         [one set of reads, many aligners](benchmarks/aligners.md). Long reads: \
+         [two reads of many errors](benchmarks/long-reads.md).\n",
     );
 }
 

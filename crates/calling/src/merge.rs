@@ -43,8 +43,8 @@ pub(crate) fn merge<'a>(
     let mut shown = same_junctions(groups);
     // ORDER: best supported first, so that strays join it and never the other way round.
     shown.sort_by(|a, b| {
-        (b.weight(), b.reads.len())
-            .cmp(&(a.weight(), a.reads.len()))
+        (b.weight(), b.reads.len(), b.is_likelier(sites))
+            .cmp(&(a.weight(), a.reads.len(), a.is_likelier(sites)))
             .then_with(|| (a.junction, &a.inserted).cmp(&(b.junction, &b.inserted)))
     });
     let mut kept: Vec<Main<'a>> = Vec::new();
@@ -91,6 +91,12 @@ impl Shown<'_> {
             .iter()
             .map(|read| read.anchor.min(FULL_ANCHOR))
             .sum()
+    }
+
+    /// Whether reads that err in length put both sides on splice sites: of two such reads that differ, the
+    /// other one has the error.
+    fn is_likelier(&self, sites: &Sites) -> bool {
+        self.reads.iter().any(|read| read.read.uncertainty > 0) && sites.are_on_both(self.junction)
     }
 
     fn molecule(&self) -> Molecule {

@@ -364,3 +364,21 @@ fn what_is_left_of_an_exon_is_found_where_the_aligner_went_on_to_the_next_one() 
     assert_eq!(found.high().pos, next.last(), "no sequence says more");
     assert_eq!(inserted.len(), 25);
 }
+
+#[test]
+fn of_two_reads_that_differ_the_one_between_exons_is_believed() {
+    let off = Junction::new(
+        fusion().low(),
+        fusion().high().extended(-2).expect("on the contig"),
+    );
+    for has_reference in [false, true] {
+        let reads = vec![
+            read(off, "TT", (0, 0), 20),
+            read(fusion(), "", (0, 0), 20),
+            read(off, "", (0, 0), 20),
+        ];
+        let (junction, inserted, fragments) = only(&call(reads, has_reference));
+        assert_eq!((junction, fragments), (fusion(), 3));
+        assert!(inserted.is_empty(), "{inserted}");
+    }
+}
