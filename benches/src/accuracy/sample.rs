@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
-use trkfuse_simeval::{ExpressionModel, Outputs, Sample, SimulationConfig, World, WorldChoice};
+use trkfuse_simeval::{
+    DecoyModel, ExpressionModel, GenomeModel, Outputs, Sample, SimulationConfig, World, WorldChoice,
+};
 
 use crate::callers::Caller;
 use crate::class::Class;
@@ -98,6 +100,8 @@ impl Group {
                         seed: self.seed,
                         sample: prepared.name.clone(),
                         world: WorldChoice::Mini(layout.clone()),
+                        genome: GenomeModel::hard(),
+                        decoys: DecoyModel::hard(),
                         background_pairs: BACKGROUND,
                         expression: ExpressionModel {
                             further_genes: layout.genes.clone(),
@@ -139,8 +143,12 @@ impl Group {
 impl Prepared {
     /// The table of decoys, where the simulation wrote one.
     pub(crate) fn decoys(&self) -> Option<PathBuf> {
-        let path = self.folder.join(format!("{}.decoys.tsv", self.name));
+        let path = self.decoys_path();
         path.exists().then_some(path)
+    }
+
+    fn decoys_path(&self) -> PathBuf {
+        self.folder.join(format!("{}.decoys.tsv", self.name))
     }
 
     fn named(seed: u64, setting: &Setting, folder: &Path) -> Self {
@@ -166,7 +174,7 @@ struct Simulation<'a> {
 }
 
 impl Simulation<'_> {
-    /// Writes the sample's reads, truth, genome and genes; gives the paths of the reads.
+    /// Writes the sample's reads, truth, decoys, genome and genes; gives the paths of the reads.
     fn run(mut self, prepared: &Prepared) -> anyhow::Result<[PathBuf; 2]> {
         let mut rng = ChaCha8Rng::seed_from_u64(self.config.seed);
         self.config.fusions = self
@@ -185,6 +193,7 @@ impl Simulation<'_> {
             fastq: Some(reads.clone()),
             fasta: Some(prepared.fasta.clone()),
             annotation: Some(prepared.genes.clone()),
+            decoys: Some(prepared.decoys_path()),
             ..Outputs::default()
         })?;
         let (truth, world) = (sample.truth(), sample.world());

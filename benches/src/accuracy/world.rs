@@ -6,10 +6,13 @@ use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 use trkfuse_genes::{Assembly, CONTROL_GENES, TARGETS, known_partners};
-use trkfuse_simeval::{ContigNaming, MiniLayout, World};
+use trkfuse_simeval::{ContigNaming, GenomeModel, MiniLayout, World};
 
-/// Genes beside the targets, their published partners and the control genes (count).
+/// Genes at random beside all others (count).
 const RANDOM_GENES: usize = 220;
+
+/// Genes that lie next to a target on its strand: read-through joins them.
+const NEIGHBOURS: [&str; 5] = ["PRCC", "PEAR1", "NAA35", "MRPL46", "DET1"];
 
 /// Exons that a random gene needs, so that a fusion can be made of it (count).
 const FEWEST_EXONS: u32 = 5;
@@ -25,7 +28,14 @@ pub(crate) fn layout(seed: u64) -> MiniLayout {
         .iter()
         .flat_map(|target| known_partners(target))
         .map(|pair| pair.five_prime.as_str());
-    for name in TARGETS.into_iter().chain(partners).chain(CONTROL_GENES) {
+    let kinases = GenomeModel::hard().paralogues;
+    for name in TARGETS
+        .into_iter()
+        .chain(partners)
+        .chain(CONTROL_GENES)
+        .chain(NEIGHBOURS)
+        .chain(kinases.iter().map(String::as_str))
+    {
         if taken.insert(name.to_string()) {
             names.push(name.to_string());
         }

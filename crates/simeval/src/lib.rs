@@ -43,9 +43,9 @@ pub use evaluate::{
     judge, read_calls, read_decoys, read_truth,
 };
 pub use simulate::{
-    Adapter, AlignerModel, ChimericClip, ContigNaming, DuplicateMarks, ErrorProfile,
-    ExpressionModel, FragmentLengthModel, FrameTruth, FusionSpec, HomologyPlacement, Inserted,
-    LongReadModel, Microhomology, MiniLayout, Outputs, ReadModel, Sample, SideSpec, SideTruth,
-    SimulateError, SimulationConfig, Support, TrueFusion, Truth, UmiModel, UmiPlace, World,
-    WorldChoice, simulate,
+    Adapter, AlignerModel, ChimericClip, ContigNaming, Decoy, DecoyClass, DecoyModel,
+    DuplicateMarks, ErrorProfile, ExpressionModel, FragmentLengthModel, FrameTruth, FusionSpec,
+    GenomeModel, HomologyPlacement, Inserted, LongReadModel, Microhomology, MiniLayout, Outputs,
+    ReadModel, Sample, SideSpec, SideTruth, SimulateError, SimulationConfig, Support, TrueFusion,
+    Truth, UmiModel, UmiPlace, World, WorldChoice, simulate,
 };

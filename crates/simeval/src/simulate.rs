@@ -4,18 +4,21 @@ mod aligner;
 mod background;
 mod bam;
 mod config;
+mod decoy;
 mod error;
 mod fastq;
 mod fragment;
 mod frame;
 mod fusion;
 mod homology;
+mod isoforms;
 mod library;
 mod line;
 mod long_reads;
 mod molecule;
 mod outputs;
 mod piece;
+mod realism;
 mod record;
 mod sample;
 mod sequencer;
@@ -28,9 +31,10 @@ mod world;
 pub use aligner::{AlignerModel, HomologyPlacement};
 pub use bam::{ChimericClip, DuplicateMarks};
 pub use config::{
-    Adapter, ErrorProfile, ExpressionModel, FragmentLengthModel, ReadModel, SimulationConfig,
-    UmiModel, UmiPlace, WorldChoice,
+    Adapter, DecoyModel, ErrorProfile, ExpressionModel, FragmentLengthModel, GenomeModel,
+    ReadModel, SimulationConfig, UmiModel, UmiPlace, WorldChoice,
 };
+pub use decoy::{Decoy, DecoyClass};
 pub use error::SimulateError;
 pub use frame::FrameTruth;
 pub use long_reads::LongReadModel;

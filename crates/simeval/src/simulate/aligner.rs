@@ -118,7 +118,7 @@ impl AlignerModel {
         from: u32,
         to: u32,
     ) -> Vec<Piece> {
-        let mut blocks = covered(molecule, from, to);
+        let mut blocks = longest_without_indel(&covered(molecule, from, to));
         self.clip_overhangs(&mut blocks);
         let mut groups = split_at_breaks(&blocks);
         self.clip_segments(&mut groups);
@@ -206,6 +206,16 @@ fn covered(molecule: &Molecule, from: u32, to: u32) -> Vec<Segment> {
         .take_while(|segment| segment.from < to)
         .map(|segment| cut(segment, from.max(segment.from), to.min(segment.to)))
         .collect()
+}
+
+/// Of the stretches between missing bases or bases that come in, the one with most bases: the others are clipped, as by
+/// an aligner that opens no gap so near a read's end.
+fn longest_without_indel(blocks: &[Segment]) -> Vec<Segment> {
+    let groups: Vec<&[Segment]> = blocks
+        .chunk_by(|_, next| next.join != Join::Indel)
+        .collect();
+    let longest = groups.iter().rev().max_by_key(|group| aligned(group));
+    longest.map(|group| group.to_vec()).unwrap_or_default()
 }
 
 /// A segment cut to, or stretched to, `[from, to)`.

@@ -1,9 +1,11 @@
 //! What is asked of a simulation, and the one home of its defaults.
 
 mod adapter;
+mod decoys;
 mod error_profile;
 mod expression;
 mod fragment_length;
+mod genome;
 mod reads;
 mod umi;
 mod world_choice;
@@ -14,9 +16,11 @@ use super::error::SimulateError;
 use super::spec::FusionSpec;
 
 pub use adapter::Adapter;
+pub use decoys::DecoyModel;
 pub use error_profile::ErrorProfile;
 pub use expression::ExpressionModel;
 pub use fragment_length::FragmentLengthModel;
+pub use genome::GenomeModel;
 pub use reads::ReadModel;
 pub use umi::{UmiModel, UmiPlace};
 pub use world_choice::WorldChoice;
@@ -31,8 +35,12 @@ pub struct SimulationConfig {
     pub sample: String,
     /// The genome to draw from.
     pub world: WorldChoice,
+    /// What makes its sequence hard to align to.
+    pub genome: GenomeModel,
     /// The fusions of the sample; none for a fusion-free one.
     pub fusions: Vec<FusionSpec>,
+    /// What is there to mislead callers.
+    pub decoys: DecoyModel,
     /// Fragments of ordinary transcripts, PCR copies among them (count).
     pub background_pairs: u32,
     /// Which genes are expressed, and how unevenly.
@@ -62,7 +70,9 @@ impl Default for SimulationConfig {
             seed: 1,
             sample: "simulated".to_string(),
             world: WorldChoice::default(),
+            genome: GenomeModel::default(),
             fusions: Vec::new(),
+            decoys: DecoyModel::default(),
             background_pairs: 20_000,
             expression: ExpressionModel::default(),
             reads: ReadModel::default(),
@@ -87,6 +97,8 @@ impl SimulationConfig {
                 wanted: "printable ASCII without spaces",
             });
         }
+        self.genome.check()?;
+        self.decoys.check()?;
         let spread = self.expression.spread;
         if !(0.0..=5.0).contains(&spread) {
             return Err(SimulateError::Setting {
@@ -97,4 +109,27 @@ impl SimulationConfig {
         }
         self.reads.check()
     }
+}
+
+/// Refuses what is no share.
+fn share(setting: &'static str, value: f64) -> Result<(), SimulateError> {
+    within(setting, value, 0.0, 1.0, "0 to 1")
+}
+
+/// Refuses what lies outside of `[least, greatest]`.
+fn within(
+    setting: &'static str,
+    value: f64,
+    least: f64,
+    greatest: f64,
+    wanted: &'static str,
+) -> Result<(), SimulateError> {
+    if (least..=greatest).contains(&value) {
+        return Ok(());
+    }
+    Err(SimulateError::Setting {
+        setting,
+        value: value.to_string(),
+        wanted,
+    })
 }

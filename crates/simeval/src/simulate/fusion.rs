@@ -18,7 +18,7 @@ use super::spec::{FusionSpec, Inserted, Microhomology, SideSpec, Support};
 use super::world::World;
 
 /// Bases transcribed on a side where no gene's exons are kept.
-const UNSPLICED: u32 = 2_000;
+pub(crate) const UNSPLICED: u32 = 2_000;
 
 /// Most bases inserted between two sides: more are a third place, not an insertion.
 const MOST_INSERTED: usize = 200;

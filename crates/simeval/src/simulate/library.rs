@@ -1,14 +1,19 @@
 //! The sequenced fragments of a sample, each a few numbers: reads are made from them when written.
 
+use std::sync::Arc;
+
 use rand::distr::Distribution;
 use rand::distr::weighted::WeightedIndex;
 use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use rustc_hash::FxHashMap;
 use trkfuse_core::Strandedness;
+use trkfuse_genes::{Gene, TARGETS};
 
 use super::background::Expressed;
 use super::config::{FragmentLengthModel, ReadModel, SimulationConfig};
+use super::decoy::{self, Decoy, DecoyClass, Planned, Switch};
 use super::error::SimulateError;
 use super::fragment::Fragment;
 use super::fusion::Fusion;
@@ -27,6 +32,8 @@ pub(crate) struct Library {
     pub(crate) molecules: Vec<Molecule>,
     /// Fragments in the order in which they were sequenced.
     pub(crate) fragments: Vec<Fragment>,
+    /// What is there to mislead callers, with the fragments that show it.
+    pub(crate) decoys: Vec<Decoy>,
 }
 
 impl Library {
@@ -36,6 +43,7 @@ impl Library {
         world: &World,
         fusions: &[Fusion],
         expressed: Vec<Expressed>,
+        planned: Vec<Planned>,
     ) -> Result<Self, SimulateError> {
         let mut drawer = Drawer::new(config);
         let mut fragments = Vec::new();
@@ -53,14 +61,34 @@ impl Library {
             .map(|fusion| fusion.molecule.clone())
             .chain(expressed.into_iter().map(|gene| gene.molecule))
             .collect();
+        let mut decoys = Vec::new();
         if let Some(background) = background {
-            background.draw(config, world, &mut drawer, &mut molecules, &mut fragments);
+            decoys = background.draw(config, world, &mut drawer, &mut molecules, &mut fragments);
+        }
+        for planned in planned {
+            let number = planned.molecule.is_some().then_some(molecules.len() as u32);
+            decoys.push((planned.decoy, number));
+            let Some((molecule, count)) = planned.molecule else {
+                continue;
+            };
+            for _ in 0..count {
+                let number = molecules.len() as u32;
+                let drawn = support::draw_decoy(config, world, &molecule, number, &mut drawer);
+                let Some(fragment) = drawn else { continue };
+                fragments.push(fragment);
+                while drawer.chance(config.reads.duplicate_rate) {
+                    fragments.push(fragment);
+                }
+            }
+            molecules.push(molecule);
         }
         fragments.shuffle(&mut drawer.rng);
         mark_copies(config, &mut fragments);
+        let decoys = with_fragments(decoys, &fragments);
         Ok(Self {
             molecules,
             fragments,
+            decoys,
         })
     }
 
@@ -73,6 +101,29 @@ impl Library {
     pub(crate) fn name(number: usize) -> String {
         format!("sim:{}", number + 1)
     }
+}
+
+/// Decoys with the fragments of their molecules.
+fn with_fragments(decoys: Vec<(Decoy, Option<u32>)>, fragments: &[Fragment]) -> Vec<Decoy> {
+    let of_molecule: FxHashMap<u32, usize> = decoys
+        .iter()
+        .enumerate()
+        .filter_map(|(at, (_, molecule))| Some(((*molecule)?, at)))
+        .collect();
+    let mut decoys: Vec<Decoy> = decoys.into_iter().map(|(decoy, _)| decoy).collect();
+    for (number, fragment) in fragments.iter().enumerate() {
+        let Some(&at) = of_molecule.get(&fragment.molecule) else {
+            continue;
+        };
+        let decoy = &mut decoys[at];
+        if fragment.is_copy {
+            decoy.copies += 1;
+        } else {
+            decoy.fragments += 1;
+            decoy.read_names.push(Library::name(number));
+        }
+    }
+    decoys
 }
 
 /// Marks all but the first of the fragments with the same ends and UMI: copies, and those that meet by
@@ -236,6 +287,8 @@ struct Background {
     count: u32,
     /// Fragments that each gives, relative to others: abundance times length.
     weights: WeightedIndex<f64>,
+    /// The gene of each.
+    genes: Vec<Option<Arc<Gene>>>,
 }
 
 impl Background {
@@ -248,9 +301,11 @@ impl Background {
             first,
             count: expressed.len() as u32,
             weights: WeightedIndex::new(weights).ok()?,
+            genes: expressed.iter().map(|gene| gene.gene.clone()).collect(),
         })
     }
 
+    /// Draws all fragments; gives the chance joins of targets among them, each with the number of its molecule.
     fn draw(
         &self,
         config: &SimulationConfig,
@@ -258,15 +313,17 @@ impl Background {
         drawer: &mut Drawer,
         molecules: &mut Vec<Molecule>,
         fragments: &mut Vec<Fragment>,
-    ) {
+    ) -> Vec<(Decoy, Option<u32>)> {
+        let mut decoys = Vec::new();
         let start = fragments.len();
         for _ in 0..config.background_pairs {
             let drawn = fragments.len() - start;
             let fragment = if drawn > 0 && drawer.chance(config.reads.duplicate_rate) {
                 fragments[start + drawer.rng.random_range(0..drawn)]
             } else if self.count > 1 && drawer.chance(config.reads.chimera_rate) {
-                let chimera = self.chimera(config, world, drawer, molecules);
+                let (chimera, decoy) = self.chimera(config, world, drawer, molecules);
                 let number = molecules.len() as u32;
+                decoys.extend(decoy.map(|decoy| (decoy, Some(number))));
                 let fragment = drawer.fragment_over_seam(number, &chimera);
                 molecules.push(chimera);
                 fragment
@@ -276,38 +333,57 @@ impl Background {
             };
             fragments.push(fragment);
         }
+        decoys
     }
 
     fn molecule(&self, drawer: &mut Drawer) -> u32 {
         self.first + self.weights.sample(&mut drawer.rng) as u32
     }
 
-    /// Two expressed transcripts joined anywhere, as a template switch does.
+    /// Two expressed transcripts joined as a template switch does; a decoy where one is of a target.
     fn chimera(
         &self,
         config: &SimulationConfig,
         world: &World,
         drawer: &mut Drawer,
         molecules: &[Molecule],
-    ) -> Molecule {
+    ) -> (Molecule, Option<Decoy>) {
         let five_prime = self.molecule(drawer);
         let mut three_prime = self.molecule(drawer);
-        if three_prime == five_prime {
-            // Within one transcript it would be no chimera of two genes.
+        // Within one gene it would be no chimera of two; a gene may have several transcripts.
+        for _ in 0..self.count {
+            if three_prime != five_prime && !self.is_one_gene(five_prime, three_prime) {
+                break;
+            }
             three_prime = self.first + (three_prime - self.first + 1) % self.count;
         }
-        let (a, b) = (
-            &molecules[five_prime as usize],
-            &molecules[three_prime as usize],
-        );
-        let end = drawer.rng.random_range(1..=a.len());
-        let start = drawer.rng.random_range(0..b.len());
-        let mut chimera = Molecule::chimera(a, end, b, start, drawer.length());
-        if let Some((five_prime, three_prime)) = chimera.edges() {
-            chimera.set_join(config.aligner.join(five_prime, three_prime, 0));
-        }
-        config.aligner.place_seam(world, &mut chimera);
-        chimera
+        let switch = Switch {
+            five_prime: &molecules[five_prime as usize],
+            three_prime: &molecules[three_prime as usize],
+        };
+        let (end, start) =
+            decoy::switch_places(&switch, config.decoys.switch_homology, &mut drawer.rng);
+        let reach = drawer.length();
+        let joined = switch
+            .join(config, world, (end, start), reach)
+            .expect("both transcripts have a base at the seam");
+        let genes = [five_prime, three_prime].map(|number| self.gene(number));
+        let has_target = genes
+            .iter()
+            .flatten()
+            .any(|gene| TARGETS.contains(&gene.symbol.as_str()));
+        let decoy =
+            has_target.then(|| Decoy::of_join(DecoyClass::TemplateSwitch, &joined.edges, genes));
+        (joined.molecule, decoy)
+    }
+
+    fn gene(&self, number: u32) -> Option<&Gene> {
+        self.genes[(number - self.first) as usize].as_deref()
+    }
+
+    fn is_one_gene(&self, one: u32, other: u32) -> bool {
+        let (one, other) = (self.gene(one), self.gene(other));
+        one.is_some() && one == other
     }
 }
 

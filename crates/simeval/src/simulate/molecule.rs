@@ -18,6 +18,8 @@ pub(crate) enum Join {
     Gap,
     /// By a fusion that an aligner sees as two places.
     Break,
+    /// By bases that are missing or come in, in one exon.
+    Indel,
 }
 
 /// Bases of a molecule that lie together on the reference.
@@ -107,12 +109,12 @@ impl Molecule {
 
     /// The spliced main transcript of a gene.
     pub(crate) fn of_gene(world: &World, gene: &Gene, snp_rate: f64) -> Self {
-        Self::assemble(
-            world,
-            &[(&whole(gene.main(), gene.contig), Join::Intron)],
-            &[],
-            snp_rate,
-        )
+        Self::of_stretches(world, &whole(gene.main(), gene.contig), snp_rate)
+    }
+
+    /// Stretches spliced together, in the direction of transcription.
+    pub(crate) fn of_stretches(world: &World, stretches: &[Stretch], snp_rate: f64) -> Self {
+        Self::assemble(world, &[(stretches, Join::Intron)], &[], snp_rate)
     }
 
     /// Two sides with `inserted` bases between.
@@ -255,6 +257,113 @@ impl Molecule {
         }
     }
 
+    /// The reference position of the base at an offset; `None` where it lies in no segment.
+    pub(crate) fn place_of(&self, offset: u32) -> Option<(ContigId, Pos)> {
+        let segment = self
+            .segments
+            .iter()
+            .find(|segment| (segment.from..segment.to).contains(&offset))?;
+        Some((segment.contig, segment.pos(i64::from(offset))?))
+    }
+
+    /// The molecule up to an offset, with bases behind it that lie nowhere on the reference.
+    pub(crate) fn with_tail(&self, end: u32, tail: &[u8]) -> Self {
+        let mut molecule = self.slice(0, end);
+        molecule.bases.extend_from_slice(tail);
+        molecule.seam = Some(Seam {
+            five_prime_end: end,
+            three_prime_start: end,
+        });
+        molecule
+    }
+
+    /// Makes the sample's base at an offset another one, on both haplotypes.
+    pub(crate) fn vary(&mut self, offset: u32, base: u8) {
+        let at = self.variants.partition_point(|v| v.offset < offset);
+        if self.variants.get(at).is_some_and(|v| v.offset == offset) {
+            self.variants.remove(at);
+        }
+        let variant = Variant {
+            offset,
+            base,
+            haplotypes: 0b11,
+        };
+        self.variants.insert(at, variant);
+    }
+
+    /// Takes out bases of one segment of an unfused molecule.
+    pub(crate) fn lose(&mut self, offset: u32, count: u32) {
+        let end = offset + count;
+        self.bases.drain(offset as usize..end as usize);
+        self.variants
+            .retain(|variant| !(offset..end).contains(&variant.offset));
+        for variant in &mut self.variants {
+            if variant.offset >= end {
+                variant.offset -= count;
+            }
+        }
+        let mut segments = Vec::with_capacity(self.segments.len() + 1);
+        for segment in self.segments.drain(..) {
+            let before = Segment {
+                to: segment.to.min(offset),
+                ..segment
+            };
+            let start = segment.from.max(end);
+            let behind = segment.pos(i64::from(start)).map(|first| Segment {
+                from: start - count,
+                to: segment.to.max(end) - count,
+                first,
+                join: if segment.from < offset && offset < segment.to {
+                    Join::Indel
+                } else {
+                    segment.join
+                },
+                ..segment
+            });
+            let parts = [Some(before), behind].into_iter().flatten();
+            segments.extend(parts.filter(|part| part.from < part.to));
+        }
+        self.segments = segments;
+    }
+
+    /// Puts bases that the reference lacks in before an offset of an unfused molecule.
+    pub(crate) fn gain(&mut self, offset: u32, bases: &[u8]) {
+        let count = bases.len() as u32;
+        let at = offset as usize;
+        self.bases.splice(at..at, bases.iter().copied());
+        for variant in &mut self.variants {
+            if variant.offset >= offset {
+                variant.offset += count;
+            }
+        }
+        let mut segments = Vec::with_capacity(self.segments.len() + 1);
+        for segment in self.segments.drain(..) {
+            if segment.to <= offset {
+                segments.push(segment);
+                continue;
+            }
+            if segment.from < offset {
+                segments.push(Segment {
+                    to: offset,
+                    ..segment
+                });
+            }
+            let start = segment.from.max(offset);
+            segments.extend(segment.pos(i64::from(start)).map(|first| Segment {
+                from: start + count,
+                to: segment.to + count,
+                first,
+                join: if segment.from <= offset {
+                    Join::Indel
+                } else {
+                    segment.join
+                },
+                ..segment
+            }));
+        }
+        self.segments = segments;
+    }
+
     /// Sets how the 3' side follows the seam.
     pub(crate) fn set_join(&mut self, join: Join) {
         let Some(seam) = self.seam else { return };
@@ -325,8 +434,16 @@ impl Stretch {
         }
     }
 
+    /// The last base in the direction of the molecule.
+    pub(crate) const fn last(&self) -> Pos {
+        match self.strand {
+            Strand::Forward => self.interval.last(),
+            Strand::Reverse => self.interval.start,
+        }
+    }
+
     /// The bases in the direction of the molecule.
-    fn positions(&self) -> impl Iterator<Item = Pos> {
+    pub(crate) fn positions(&self) -> impl Iterator<Item = Pos> + use<> {
         let first = self.first();
         let step = direction(self.strand);
         (0..i64::from(self.interval.len())).filter_map(move |at| first.offset(step * at))

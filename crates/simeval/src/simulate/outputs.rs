@@ -11,6 +11,8 @@ pub struct Outputs {
     pub fastq: Option<[PathBuf; 2]>,
     /// The truth as a table.
     pub truth: Option<PathBuf>,
+    /// What is there to mislead callers, as a table.
+    pub decoys: Option<PathBuf>,
     /// The world's sequence, with a `.fai` beside it. Of a whole assembly this is 3 GB.
     pub fasta: Option<PathBuf>,
     /// The world's genes as GTF.
@@ -24,6 +26,15 @@ impl Outputs {
             bam: Some(folder.join(format!("{sample}.bam"))),
             truth: Some(folder.join(format!("{sample}.truth.tsv"))),
             ..Self::default()
+        }
+    }
+
+    /// Adds `<sample>.decoys.tsv`.
+    #[must_use]
+    pub fn with_decoys(self, folder: &Path, sample: &str) -> Self {
+        Self {
+            decoys: Some(folder.join(format!("{sample}.decoys.tsv"))),
+            ..self
         }
     }
 

@@ -3,13 +3,14 @@
 use std::path::Path;
 
 use super::config::SimulationConfig;
+use super::decoy::{self, Decoy};
 use super::error::SimulateError;
 use super::library::Library;
 use super::long_reads::{self, LongReadModel};
 use super::outputs::Outputs;
 use super::truth::{self, Truth};
 use super::world::World;
-use super::{background, bam, fastq, fusion};
+use super::{background, bam, fastq, fusion, realism};
 
 /// A sample that was drawn and can be written, in memory: some 24 bytes a fragment.
 #[derive(Debug)]
@@ -30,9 +31,12 @@ impl Sample {
     pub fn draw(config: &SimulationConfig) -> Result<Self, SimulateError> {
         config.check()?;
         let mut world = config.world.build(config.seed)?;
+        // ORDER: what is alike is planted before fusions and expressed genes are made from it.
+        let realism = realism::plant(config, &mut world)?;
         let fusions = fusion::plant_all(config, &mut world)?;
-        let expressed = background::choose(config, &mut world, &fusions)?;
-        let library = Library::draw(config, &world, &fusions, expressed)?;
+        let mut expressed = background::choose(config, &mut world, &fusions, &realism)?;
+        let decoys = decoy::plan(config, &world, &fusions, &realism, &mut expressed);
+        let library = Library::draw(config, &world, &fusions, expressed, decoys)?;
         let truth = truth::gather(config, &world, &fusions, &library);
         Ok(Self {
             config: config.clone(),
@@ -50,6 +54,11 @@ impl Sample {
     /// What a caller should find.
     pub const fn truth(&self) -> &Truth {
         &self.truth
+    }
+
+    /// What is there to mislead callers.
+    pub fn decoys(&self) -> &[Decoy] {
+        &self.library.decoys
     }
 
     /// The truth alone.
@@ -77,6 +86,9 @@ impl Sample {
         }
         if let Some(path) = &outputs.truth {
             self.truth.write(path)?;
+        }
+        if let Some(path) = &outputs.decoys {
+            decoy::write(path, &self.library.decoys, &self.world)?;
         }
         Ok(())
     }

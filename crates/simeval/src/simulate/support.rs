@@ -60,6 +60,40 @@ pub(crate) fn showing(
     }
 }
 
+/// Bases of a read before a tail that lies nowhere on the reference, at least: enough to be placed.
+const BEFORE_TAIL: u32 = 25;
+
+/// A fragment over the join of a decoy that shows it if chance allows; `None` when its reads cannot be placed.
+pub(crate) fn draw_decoy(
+    config: &SimulationConfig,
+    world: &World,
+    molecule: &Molecule,
+    number: u32,
+    drawer: &mut Drawer,
+) -> Option<Fragment> {
+    let seam = molecule.seam?;
+    let has_tail =
+        molecule.edges().is_none() && molecule.segments.last()?.to == seam.five_prime_end;
+    let mut drawn = None;
+    for _ in 0..DECOY_TRIES {
+        let fragment = drawer.fragment_over_seam(number, molecule);
+        if has_tail {
+            let is_placed = |read: &Covered| read.from + BEFORE_TAIL <= seam.five_prime_end;
+            if reads(config, &fragment).iter().all(is_placed) {
+                return Some(fragment);
+            }
+        } else if showing(config, world, molecule, &fragment) == Showing::Nothing {
+            drawn = Some(fragment);
+        } else {
+            return Some(fragment);
+        }
+    }
+    drawn
+}
+
+/// Tries for a fragment of a decoy.
+const DECOY_TRIES: u32 = 50;
+
 fn reads(config: &SimulationConfig, fragment: &Fragment) -> Vec<Covered> {
     let length = config.reads.read_length;
     match config.reads.layout {

@@ -22,7 +22,7 @@ use generated::Generated;
 pub(crate) use generated::mix;
 use given::Given;
 pub use mini::MiniLayout;
-pub(crate) use planting::is_stop;
+pub(crate) use planting::{coding_positions, is_stop};
 
 /// Contigs, genes and sequence of one simulated genome.
 #[derive(Debug)]

@@ -5,6 +5,9 @@ use crate::evaluate::call_row::{CallRow, CallSide};
 use crate::evaluate::decoys::DecoyRow;
 use crate::evaluate::input::EvaluationConfig;
 
+/// Farthest side of a call from a decoy at one place that is laid to it, in bases: what lies at a place misleads only there.
+const ONE_PLACE: u64 = 500;
+
 /// A call of no true junction: of genes that are not judged, of a decoy, or out of the blue.
 pub(crate) fn classify(
     call: &CallRow,
@@ -45,6 +48,7 @@ fn closeness(
         return sides
             .into_iter()
             .filter_map(|side| within(side, &decoy.first))
+            .filter(|bases| *bases <= ONE_PLACE)
             .min()
             .map(|bases| (2, bases));
     };
