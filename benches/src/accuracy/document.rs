@@ -298,9 +298,11 @@ fn method(text: &mut String, run: &Run<'_>) {
         "\n## How it was made\n\n\
          `make bench-accuracy`, or `cargo run --release -p trkfuse-benches --bin accuracy -- --help`.\n\n\
          - **Samples**: {} with {junctions} true junctions, and {free} without fusions, of {BACKGROUND} background pairs each; \
-         in all settings 1 % of them are template switches. Each class is there at {} unique fragments.\n\
+         in all settings 1 % of them are template switches. Each class is there at {} unique fragments. All samples hold \
+         decoys and have a genome that is hard to align to: `benches/README.md` says which and how many.\n\
          - **Seeds**: with fusions {}; without {}. Seeds of the fit (7000 to 7999) and of the tests (below 1000) are others.\n\
-         - **Genome**: real exons of some 330 genes, introns of at most 400 bases, generated sequence.\n\
+         - **Genome**: real exons of some 340 genes, introns of at most 400 bases, generated sequence with kinase paralogues, \
+         pseudogenes and repeats.\n\
          - **Settings**:",
         samples.len() - free,
         levels.join(", "),

@@ -461,3 +461,6 @@ pub(crate) fn whole(transcript: &Transcript, contig: ContigId) -> Vec<Stretch> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

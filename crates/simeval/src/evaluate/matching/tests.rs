@@ -418,7 +418,12 @@ fn a_false_call_is_laid_to_the_nearest_decoy_in_either_order() {
         judge(call("NTRK3 15:9000 -", "A 1:5000 +")),
         expected(Some(1))
     );
-    // One end alone tells only of a decoy that has no other.
+    // One end alone tells only of a decoy that has no other, and only close to it.
+    assert_eq!(
+        judge(call("A 2:5000 +", "NTRK3 15:2500 -")),
+        expected(Some(0))
+    );
+    assert_eq!(judge(call("A 2:5000 +", "NTRK3 15:2501 -")), expected(None));
     assert_eq!(
         judge(call("A 2:5000 +", "NTRK3 15:2000 -")),
         expected(Some(0))
