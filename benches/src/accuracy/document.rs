@@ -37,7 +37,8 @@ pub(crate) fn page(run: &Run<'_>) -> String {
         run,
         "False calls",
         "A call passes in trkfuse by its tier, in Arriba when it is listed. Further junctions of a true pair of genes\n\
-         count neither as right nor as wrong. Only calls of the three targets are judged.",
+         count neither as right nor as wrong. Only calls of the three targets are judged. Arriba also lists read-through\n\
+         and circular transcripts, by their type: here they are false, as they are in trkfuse when no filter takes them.",
         &[
             "precision",
             "precision_by_setting",

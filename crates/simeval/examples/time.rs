@@ -1,8 +1,8 @@
-//! How long a sample takes: `cargo run --release -p trkfuse-simeval --example time -- [PAIRS [THREADS]]`.
+//! How long a sample takes: `cargo run --release -p trkfuse-simeval --example time -- [PAIRS [THREADS [hard]]]`.
 
 use std::time::Instant;
 
-use trkfuse_simeval::{FusionSpec, Outputs, Sample, SimulationConfig};
+use trkfuse_simeval::{DecoyModel, FusionSpec, GenomeModel, Outputs, Sample, SimulationConfig};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -10,6 +10,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .next()
         .map_or(Ok(1_000_000), |text| text.parse())?;
     let threads = arguments.next().map_or(Ok(0), |text| text.parse())?;
+    let is_hard = arguments.next().is_some_and(|text| text == "hard");
     let mut config = SimulationConfig {
         fusions: vec![FusionSpec::parse("ETV6:5::NTRK3:15")?],
         background_pairs: pairs,
@@ -17,6 +18,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ..SimulationConfig::default()
     };
     config.reads.chimera_rate = 0.001;
+    if is_hard {
+        config.genome = GenomeModel::hard();
+        config.decoys = DecoyModel::hard();
+    }
     let folder = tempfile::tempdir()?;
     let started = Instant::now();
     let sample = Sample::draw(&config)?;

@@ -84,7 +84,7 @@ impl Library {
         }
         fragments.shuffle(&mut drawer.rng);
         mark_copies(config, &mut fragments);
-        let decoys = with_fragments(decoys, &fragments);
+        let decoys = with_fragments(config, decoys, &fragments);
         Ok(Self {
             molecules,
             fragments,
@@ -104,7 +104,11 @@ impl Library {
 }
 
 /// Decoys with the fragments of their molecules.
-fn with_fragments(decoys: Vec<(Decoy, Option<u32>)>, fragments: &[Fragment]) -> Vec<Decoy> {
+fn with_fragments(
+    config: &SimulationConfig,
+    decoys: Vec<(Decoy, Option<u32>)>,
+    fragments: &[Fragment],
+) -> Vec<Decoy> {
     let of_molecule: FxHashMap<u32, usize> = decoys
         .iter()
         .enumerate()
@@ -120,7 +124,8 @@ fn with_fragments(decoys: Vec<(Decoy, Option<u32>)>, fragments: &[Fragment]) -> 
             decoy.copies += 1;
         } else {
             decoy.fragments += 1;
-            decoy.read_names.push(Library::name(number));
+            let name = umi::name(config.seed, config.reads.umi, fragment, number);
+            decoy.read_names.push(name);
         }
     }
     decoys
