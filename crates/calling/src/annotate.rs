@@ -6,6 +6,7 @@ mod findings;
 mod frame;
 mod geometry;
 mod names;
+mod other_loci;
 mod peptide;
 mod side;
 mod spliced;

@@ -3,7 +3,7 @@
 //! Pure: the same input gives the same output for any thread count and any order of fragments. It
 //! knows no paths, files, clock or environment, and nothing of how results are printed.
 //!
-//! The method, in order, is [`find_candidates`] and then [`judge`]; `docs/methods.md` describes each
+//! The method, in order, is [`settle`], [`find_candidates`] and then [`judge`]; `docs/methods.md` describes each
 //! step under the name of the module that takes it.
 
 mod annotate;
@@ -11,6 +11,7 @@ mod candidate;
 mod cluster;
 mod config;
 mod context;
+mod equal_places;
 mod filters;
 mod judge;
 mod long_read;
@@ -30,6 +31,7 @@ pub use candidate::Candidate;
 pub use cluster::find_candidates;
 pub use config::CallingConfig;
 pub use context::Context;
+pub use equal_places::settle;
 pub use filters::declarations;
 pub use judge::{breakends_to_count, judge};
 pub use normals::{NormalJunction, NormalPanel};

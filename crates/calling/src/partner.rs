@@ -140,6 +140,19 @@ pub(crate) fn choose(
     }
 }
 
+/// How well the best genes and direction explain a junction; higher is better.
+pub(crate) fn score(junction: Junction, context: &Context) -> i32 {
+    let [low, high] = [End::Low, End::High].map(|end| {
+        let breakend = junction.end(end);
+        context.genes.at(breakend.contig, breakend.pos)
+    });
+    [End::Low, End::High]
+        .map(|five_prime_end| best_pair(junction, five_prime_end, &low, &high, context).score)
+        .into_iter()
+        .max()
+        .expect("there are two directions")
+}
+
 /// A pair of genes by their places in the lists of either side.
 struct ScoredPair {
     score: i32,

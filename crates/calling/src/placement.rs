@@ -99,7 +99,7 @@ fn blind_shift(
 }
 
 /// How many sides lie on annotated splice sites that make a sense transcript (0 to 2).
-fn splice_sites(junction: Junction, context: &Context) -> u32 {
+pub(crate) fn splice_sites(junction: Junction, context: &Context) -> u32 {
     let [low, high] = [End::Low, End::High].map(|end| {
         let breakend = junction.end(end);
         context

@@ -79,6 +79,7 @@ fn read_of(
         reads_low_to_high: true,
         is_second_mate: false,
         uncertainty,
+        elsewhere: Vec::new(),
     }
 }
 

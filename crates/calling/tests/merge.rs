@@ -49,6 +49,7 @@ fn stray(read: &JunctionRead, elsewhere: Breakend, bases: u32) -> JunctionRead {
         reads_low_to_high: true,
         is_second_mate: false,
         uncertainty: 0,
+        elsewhere: Vec::new(),
     }
 }
 

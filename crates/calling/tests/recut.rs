@@ -58,6 +58,7 @@ fn read(bases: &Sequence, junction: Junction, low_end: u32, high_start: u32) -> 
         reads_low_to_high: true,
         is_second_mate: false,
         uncertainty: 0,
+        elsewhere: Vec::new(),
     }
 }
 

@@ -104,6 +104,8 @@ fn call(args: &CallArgs, is_quiet: bool) -> anyhow::Result<(RunResult, Alignment
         structural_variants: companions.structural_variants.as_ref(),
         config: &config,
     };
+    // ORDER: what lies in several places is taken to lie in one before anything is counted.
+    trkfuse_calling::settle(&mut collected.fragments, &context);
     let candidates = trkfuse_calling::find_candidates(&collected.fragments, &context);
     log::info!("{} candidates", candidates.len());
     let breakends = trkfuse_calling::breakends_to_count(&candidates, &context);

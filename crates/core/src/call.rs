@@ -86,6 +86,17 @@ pub struct ExonPlace {
     pub offset: i64,
 }
 
+/// Another place at which reads of a side lie as well.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherLocus {
+    /// The gene there; `None` in no gene.
+    pub gene: Option<GeneRef>,
+    /// The breakend there; of several in one gene the one that most fragments have.
+    pub breakend: Breakend,
+    /// Unique supporting fragments that lie there as well.
+    pub fragments: u32,
+}
+
 /// One side of a call.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Partner {
@@ -93,6 +104,9 @@ pub struct Partner {
     pub placement: Placement,
     /// Other genes that could be meant, best first.
     pub alternatives: Vec<GeneRef>,
+    /// Other places at which supporting fragments lie as well on this side, as far as the file names them:
+    /// by fragments, most first. `alternatives` share the place, these do not.
+    pub elsewhere: Vec<OtherLocus>,
     /// Whether the gene is among the targets.
     pub is_target: bool,
     /// The breakend: the last base retained.

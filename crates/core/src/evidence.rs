@@ -1,6 +1,6 @@
 //! What one sequenced fragment says about junctions.
 
-use crate::{Junction, Pos, Sequence};
+use crate::{Junction, OtherPlace, Pos, Sequence};
 
 /// Aligned bases in a row, without an indel or gap, seen from a break further out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,6 +82,9 @@ pub struct JunctionRead {
     /// Bases by which the breakends, each for itself, and with them the bases between may be off, as a
     /// long read's insertions and deletions let expect; 0 for reads that hardly err in length.
     pub uncertainty: u32,
+    /// Other places at which the side that is not at a target lies as well, as far as the file names them:
+    /// sorted, each once.
+    pub elsewhere: Vec<OtherPlace>,
 }
 
 impl JunctionRead {
@@ -104,6 +107,8 @@ pub struct SpanningPair {
     pub high: Piece,
     /// Whether the mate on the low side is read 1.
     pub low_is_first_mate: bool,
+    /// Other places of the mate that is not at a target, as in [`JunctionRead::elsewhere`].
+    pub elsewhere: Vec<OtherPlace>,
 }
 
 /// What one fragment says about one junction.

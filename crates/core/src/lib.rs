@@ -13,6 +13,7 @@ mod junction;
 mod ledger;
 mod library;
 mod locus;
+mod other_place;
 mod position;
 mod quality;
 mod reference;
@@ -26,8 +27,8 @@ mod structural_variant;
 pub use breakend::{Breakend, Retained, Role, role};
 pub use call::{
     DomainStatus, ExonPlace, FrameStatus, FrameUnknown, FrameVerdict, FusionCall, FusionNames,
-    GeneRef, Geometry, Homology, JunctionSequence, Nearby, Partner, Placement, Site, Support, Tier,
-    TranscriptRef,
+    GeneRef, Geometry, Homology, JunctionSequence, Nearby, OtherLocus, Partner, Placement, Site,
+    Support, Tier, TranscriptRef,
 };
 pub use contig::{Contig, ContigError, ContigId, Contigs, plain_name};
 pub use evidence::{Evidence, Fragment, JunctionRead, Piece, ReadSequence, Run, SpanningPair};
@@ -36,6 +37,7 @@ pub use junction::{End, Junction};
 pub use ledger::{Ledger, LedgerTerm};
 pub use library::{ChimericOutput, FragmentLengths, Layout, LibraryProfile, Strandedness};
 pub use locus::{Locus, LocusUse};
+pub use other_place::OtherPlace;
 pub use position::Pos;
 pub use quality::{Decibans, Phred};
 pub use reference::{ReferenceError, ReferenceSequence};

@@ -19,6 +19,8 @@ pub struct Alignment {
     pub hits: Option<u32>,
     /// Edit distance, where known.
     pub mismatches: Option<u32>,
+    /// Other places of the same bases that are as good, where known.
+    pub elsewhere: Vec<Alignment>,
 }
 
 /// A read that its aligner left unaligned, in part or wholly.

@@ -145,6 +145,13 @@ impl SequencedFragment {
         if !others.is_empty() {
             tags.push((*b"SA", others));
         }
+        if !piece.elsewhere.is_empty() {
+            let places = piece.elsewhere.iter();
+            tags.push((
+                *b"XA",
+                places.map(|place| place_of(place, contigs)).collect(),
+            ));
+        }
         self.add_tags(&mut record, read, &tags)?;
         let numbers = [(*b"NH", piece.hits), (*b"NM", piece.mismatches)];
         for (tag, number) in numbers {
@@ -164,7 +171,7 @@ impl SequencedFragment {
         more: &[([u8; 2], String)],
     ) -> Result<(), FastqError> {
         // ORDER: what is said here goes before what came along, and no tag is there twice.
-        let mut seen: Vec<[u8; 2]> = vec![*b"NH", *b"NM", *b"SA", *b"MC"];
+        let mut seen: Vec<[u8; 2]> = vec![*b"NH", *b"NM", *b"SA", *b"MC", *b"XA"];
         for (tag, text) in more {
             record
                 .push_aux(tag, Aux::String(text))
@@ -187,6 +194,18 @@ impl SequencedFragment {
             message: message.to_string(),
         }
     }
+}
+
+/// Another place of a piece as `XA` names it.
+fn place_of(place: &Alignment, contigs: &Contigs) -> String {
+    format!(
+        "{},{}{},{},{};",
+        contigs.name(place.contig),
+        place.strand,
+        place.start.one_based(),
+        place.cigar,
+        place.mismatches.unwrap_or(0)
+    )
 }
 
 /// What a read knows of its mate.

@@ -12,8 +12,9 @@ use trkfuse_core::{Contigs, LocusUse, Realigner, Strand};
 
 use crate::EvidenceConfig;
 use crate::crossing::{Crossing, LocusDepth, WatchedBreakends};
+use crate::elsewhere::OtherPlacement;
 use crate::flags;
-use crate::kept::{Kept, MatePlace, integer_tag, mate_place, strand, text_tag};
+use crate::kept::{Kept, MatePlace, mate_place, strand, text_tag};
 use crate::loci::Loci;
 use crate::oddity::{Oddities, Oddity};
 use crate::ordinary::{LibraryTally, LocusTally};
@@ -22,8 +23,10 @@ use crate::sightings::Sightings;
 use crate::supplementary_tag::{OtherPiece, TagFault, parse_pieces};
 
 mod by_name;
+mod placements;
 mod strays;
 
+use placements::is_supplementary;
 pub(crate) use strays::{ClipCounts, Stray, StrayKind, is_in, shared_clips};
 
 /// A mate is taken to align over at least this many bases where the file does not say how many, so
@@ -51,6 +54,8 @@ pub(crate) enum Scope {
 pub(crate) struct Gathered {
     /// Records with a sign of a chimera, by read name without mate suffix.
     pub(crate) kept: FxHashMap<Box<[u8]>, Vec<Kept>>,
+    /// What secondary records at targets say, by read name without mate suffix; in no order, and some twice.
+    pub(crate) placements: FxHashMap<Box<[u8]>, Vec<OtherPlacement>>,
     /// `tallies[i]`: ordinary reads over locus `i`.
     pub(crate) tallies: Vec<LocusTally>,
     /// `depths[i]`: reads that cross the bases of locus `i`; `None` unless it is a target.
@@ -103,6 +108,9 @@ impl Gathered {
     pub(crate) fn merge(&mut self, other: Self) {
         for (name, records) in other.kept {
             self.kept.entry(name).or_default().extend(records);
+        }
+        for (name, placements) in other.placements {
+            self.placements.entry(name).or_default().extend(placements);
         }
         for (mine, theirs) in self.tallies.iter_mut().zip(other.tallies) {
             if mine.per_exon.is_empty() {
@@ -190,6 +198,7 @@ impl<'a> Collector<'a> {
             return;
         }
         let Some(is_supplementary) = is_supplementary(record) else {
+            self.take_other_placement(record);
             return;
         };
         let (Ok(contig), Ok(position)) = (u32::try_from(record.tid()), u32::try_from(record.pos()))
@@ -316,7 +325,7 @@ impl<'a> Collector<'a> {
             self.note_oddities(record, &tag, is_kept);
         }
         if is_kept {
-            let kept = Kept::new(
+            let mut kept = Kept::new(
                 record,
                 contig,
                 &self.shape,
@@ -324,6 +333,7 @@ impl<'a> Collector<'a> {
                 is_in_target,
                 self.setting.config.umi,
             );
+            kept.elsewhere = self.places(record);
             self.found.keep(fragment_name(record.qname()), kept);
         }
     }
@@ -433,23 +443,6 @@ impl<'a> Collector<'a> {
             .map_or(mate_start.saturating_add(SHORTEST_MATE), |shape| {
                 shape.end()
             })
-    }
-}
-
-/// Whether a record is a further piece of a split read; `None` for records that are no evidence.
-///
-/// `bwa mem -M` flags further pieces as secondary (0x100). Other secondary records are other
-/// placements of the whole read; STAR's carry `HI`, and 0x900 marks the further piece of such a one.
-fn is_supplementary(record: &Record) -> Option<bool> {
-    match record.flags() & (flags::SECONDARY | flags::SUPPLEMENTARY) {
-        0 => Some(false),
-        flags::SUPPLEMENTARY => Some(true),
-        flags::SECONDARY
-            if integer_tag(record, *b"HI").is_none() && text_tag(record, *b"SA").is_some() =>
-        {
-            Some(true)
-        }
-        _ => None,
     }
 }
 

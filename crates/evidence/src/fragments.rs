@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 use trkfuse_core::{Evidence, Fragment};
 
 use crate::duplicates::{OuterEnds, ends_of_long, mark_by_position, outer_ends, umi_in_name};
+use crate::elsewhere::{OtherPlacement, pool};
 use crate::gapped_read::gapped_junctions;
 use crate::junction_read::ReadBases;
 use crate::kept::Kept;
@@ -18,9 +19,10 @@ use crate::{Deduplication, EvidenceConfig, UmiSource};
 
 /// Makes fragments of the records kept, by name; those without evidence are left out.
 ///
-/// `library`: what the ordinary reads show.
+/// `placements`: what secondary records say of other places, by name. `library`: what the ordinary reads show.
 pub(crate) fn assemble(
     kept: FxHashMap<Box<[u8]>, Vec<Kept>>,
+    placements: &FxHashMap<Box<[u8]>, Vec<OtherPlacement>>,
     loci: &Loci,
     config: &EvidenceConfig,
     library: &LibraryTally,
@@ -28,7 +30,14 @@ pub(crate) fn assemble(
 ) -> Vec<Fragment> {
     let mut named: Vec<(Box<[u8]>, Vec<Kept>)> = kept.into_iter().collect();
     named.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
-    assemble_sorted(named.into_iter(), loci, config, library, oddities)
+    assemble_sorted(
+        named.into_iter(),
+        placements,
+        loci,
+        config,
+        library,
+        oddities,
+    )
 }
 
 /// As [`assemble`], of records that are needed again; oddities are counted when all is known.
@@ -44,11 +53,15 @@ pub(crate) fn assemble_known(
     let named = named
         .into_iter()
         .map(|(name, records)| (name.clone(), records.clone()));
-    assemble_sorted(named, loci, config, library, &mut Oddities::default())
+    // Other places are told when all is known, too.
+    let placements = FxHashMap::default();
+    let oddities = &mut Oddities::default();
+    assemble_sorted(named, &placements, loci, config, library, oddities)
 }
 
 fn assemble_sorted(
     named: impl Iterator<Item = (Box<[u8]>, Vec<Kept>)>,
+    placements: &FxHashMap<Box<[u8]>, Vec<OtherPlacement>>,
     loci: &Loci,
     config: &EvidenceConfig,
     library: &LibraryTally,
@@ -58,8 +71,10 @@ fn assemble_sorted(
     let mut fragments = Vec::new();
     let mut ends = Vec::new();
     for (name, records) in named {
+        let placements = placements.get(&name).map_or(&[][..], Vec::as_slice);
+        let surroundings = (loci, long_reads);
         if let Some((fragment, outer)) =
-            assemble_one(&name, records, (loci, long_reads), config, oddities)
+            assemble_one(&name, records, placements, surroundings, config, oddities)
         {
             fragments.push(fragment);
             ends.push(outer);
@@ -81,6 +96,7 @@ fn assemble_sorted(
 fn assemble_one(
     name: &[u8],
     mut records: Vec<Kept>,
+    placements: &[OtherPlacement],
     (loci, long_reads): (&Loci, LongReads),
     config: &EvidenceConfig,
     oddities: &mut Oddities,
@@ -103,10 +119,18 @@ fn assemble_one(
     }
     let mut evidence = Vec::new();
     for read in &reads {
-        add_junctions(name, read, (loci, long_reads), &mut evidence, oddities);
+        let surroundings = (loci, long_reads);
+        add_junctions(
+            name,
+            read,
+            placements,
+            surroundings,
+            &mut evidence,
+            oddities,
+        );
     }
     let (first, second) = pick_mates(&reads);
-    match judge_pair(primary(first), primary(second), loci) {
+    match judge_pair(primary(first), primary(second), placements, loci) {
         PairVerdict::Ordinary => {}
         PairVerdict::MateNotFound => oddities.count(Oddity::MateNotFound, name),
         PairVerdict::Spanning(pair) => evidence.push(Evidence::SpanningPair(pair)),
@@ -123,7 +147,7 @@ fn assemble_one(
     if reads.len() > 1 + usize::from(!second.is_empty()) {
         oddities.count(Oddity::SeveralReads, name);
     }
-    let (first_chain, second_chain) = (chain(first), chain(second));
+    let (first_chain, second_chain) = (chain(first).0, chain(second).0);
     let mut outer = outer_ends([
         (&first_chain, mate_of(first)),
         (&second_chain, mate_of(second)),
@@ -150,13 +174,16 @@ fn assemble_one(
 fn add_junctions(
     name: &[u8],
     records: &[Kept],
+    placements: &[OtherPlacement],
     (loci, long_reads): (&Loci, LongReads),
     evidence: &mut Vec<Evidence>,
     oddities: &mut Oddities,
 ) {
-    let pieces = chain(records);
+    let (pieces, left_out) = chain(records);
+    let is_second_mate = records[0].is_second_mate;
+    let pool = pool(left_out, records, placements, is_second_mate);
     let bases = ReadBases::of(records, long_reads);
-    for read in split_junctions(&pieces, &bases, loci, records[0].is_second_mate) {
+    for read in split_junctions(&pieces, &pool, &bases, loci, is_second_mate) {
         match read {
             Ok(read) => evidence.push(Evidence::SplitRead(read)),
             Err(oddity) => oddities.count(oddity, name),

@@ -195,6 +195,7 @@ pub(crate) fn join(
         reads_low_to_high,
         is_second_mate,
         uncertainty: bases.uncertainty,
+        elsewhere: Vec::new(),
     })
 }
 

@@ -48,6 +48,8 @@ pub(crate) struct Kept {
     pub(crate) is_in_target: bool,
     /// The other pieces that `SA` names.
     pub(crate) others: Vec<OtherPiece>,
+    /// Other places of this alignment that `XA` names.
+    pub(crate) elsewhere: Vec<OtherPiece>,
     /// Read bases along the reference, without hard-clipped ones; empty where the file has none.
     pub(crate) bases: Vec<u8>,
     /// `MD`.
@@ -105,6 +107,7 @@ impl Kept {
             is_duplicate: flags & flags::DUPLICATE != 0,
             is_in_target,
             others,
+            elsewhere: Vec::new(),
             bases: Sequence::new(&record.seq().as_bytes()).as_bytes().to_vec(),
             mismatch_text: text_tag(record, *b"MD").map(<[u8]>::to_vec),
             umi: umi_of(record, umi),

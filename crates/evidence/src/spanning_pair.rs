@@ -1,8 +1,11 @@
 //! Spanning pairs: two mates that no ordinary transcript explains.
 
-use trkfuse_core::{Breakend, ContigId, Junction, Piece, Pos, Retained, SpanningPair, Strand};
+use trkfuse_core::{
+    Breakend, ContigId, End, Junction, OtherPlace, Piece, Pos, Retained, SpanningPair, Strand,
+};
 
 use crate::collector::{leaving_gaps, span};
+use crate::elsewhere::{MOST_PLACES, OtherPlacement, count_once};
 use crate::kept::Kept;
 use crate::loci::Loci;
 use crate::shape::Block;
@@ -23,12 +26,17 @@ pub(crate) enum PairVerdict {
     Spanning(SpanningPair),
 }
 
-/// Judges a fragment by its primary records.
-pub(crate) fn judge_pair(first: Option<&Kept>, second: Option<&Kept>, loci: &Loci) -> PairVerdict {
+/// Judges a fragment by its primary records. `placements`: what its secondary records say.
+pub(crate) fn judge_pair(
+    first: Option<&Kept>,
+    second: Option<&Kept>,
+    placements: &[OtherPlacement],
+    loci: &Loci,
+) -> PairVerdict {
     match (first, second) {
         (Some(first), Some(second)) if are_mates(first, second) => {
             if is_spanning(first, second, loci) {
-                PairVerdict::Spanning(spanning_pair(first, second))
+                PairVerdict::Spanning(spanning_pair(first, second, placements, loci))
             } else {
                 PairVerdict::Ordinary
             }
@@ -109,20 +117,30 @@ fn any_leaves(a: &Kept, b: &Kept, loci: &Loci) -> bool {
     })
 }
 
-/// The mate with its innermost base: its 3' end, as sequenced.
-fn inner_side(record: &Kept) -> (Breakend, Piece) {
-    let Block { start, end } = span(&record.shape);
-    let (query_start, query_end) = record.shape.query_span();
-    let (base, outermost, query, retained) = match record.strand {
-        Strand::Forward => (end - 1, start, query_end - 1, Retained::Lower),
-        Strand::Reverse => (start, end - 1, query_start, Retained::Higher),
+/// The innermost base of a mate that lies on `block`: its 3' end, as sequenced; and its outermost one.
+fn inner_breakend(contig: u32, strand: Strand, Block { start, end }: Block) -> (Breakend, Pos) {
+    let (base, outermost, retained) = match strand {
+        Strand::Forward => (end - 1, start, Retained::Lower),
+        Strand::Reverse => (start, end - 1, Retained::Higher),
     };
+    let breakend = Breakend {
+        contig: ContigId(contig),
+        pos: Pos::from_zero_based(base),
+        retained,
+    };
+    (breakend, Pos::from_zero_based(outermost))
+}
+
+/// The mate with its innermost base.
+fn inner_side(record: &Kept) -> (Breakend, Piece) {
+    let (query_start, query_end) = record.shape.query_span();
+    let query = match record.strand {
+        Strand::Forward => query_end - 1,
+        Strand::Reverse => query_start,
+    };
+    let (breakend, outermost) = inner_breakend(record.contig, record.strand, span(&record.shape));
     (
-        Breakend {
-            contig: ContigId(record.contig),
-            pos: Pos::from_zero_based(base),
-            retained,
-        },
+        breakend,
         Piece {
             aligned: record.shape.aligned(),
             run: record.shape.aligned(),
@@ -132,14 +150,106 @@ fn inner_side(record: &Kept) -> (Breakend, Piece) {
             hits: record.hits,
             mismatches: record.mismatches,
             reference_base: record.reference_base(query),
-            outermost: Pos::from_zero_based(outermost),
+            outermost,
         },
     )
 }
 
-fn spanning_pair(first: &Kept, second: &Kept) -> SpanningPair {
-    let (first_end, first_piece) = inner_side(first);
-    let (second_end, second_piece) = inner_side(second);
+/// Where else a mate lies, with the span of its alignment.
+fn placements_of<'a>(
+    record: &'a Kept,
+    placements: &'a [OtherPlacement],
+) -> impl Iterator<Item = (u32, Strand, Block, Option<u32>)> + 'a {
+    let tagged = record.elsewhere.iter().map(|other| {
+        (
+            other.contig,
+            other.strand,
+            span(&other.shape),
+            other.mismatches,
+        )
+    });
+    let told = placements.iter().filter_map(|placement| match placement {
+        OtherPlacement::Mate {
+            is_second_mate,
+            place,
+        } if *is_second_mate == record.is_second_mate => {
+            // How far it reaches is not told, and its first base is nearer than that.
+            let block = Block {
+                start: place.start,
+                end: place.start + 1,
+            };
+            Some((place.contig, place.strand, block, record.mismatches))
+        }
+        _ => None,
+    });
+    tagged.chain(told)
+}
+
+/// The other places of the mate that is not at a target.
+fn other_places(
+    ends: [Breakend; 2],
+    records: [(&Kept, &Piece); 2],
+    placements: &[OtherPlacement],
+    loci: &Loci,
+) -> Vec<OtherPlace> {
+    let [is_first_in, is_second_in] = records.map(|(record, _)| record.is_in_target);
+    if is_first_in == is_second_in {
+        return Vec::new();
+    }
+    let partner = usize::from(is_first_in);
+    let (record, piece) = records[partner];
+    let (own, stays) = (ends[partner], ends[1 - partner]);
+    let mut places: Vec<OtherPlace> = placements_of(record, placements)
+        .map(|(contig, strand, block, mismatches)| {
+            let (breakend, outermost) = inner_breakend(contig, strand, block);
+            (breakend, outermost, mismatches)
+        })
+        .filter(|(breakend, ..)| {
+            *breakend != own && !loci.is_target_at(breakend.contig, breakend.pos)
+        })
+        .map(|(breakend, outermost, mismatches)| OtherPlace {
+            junction: Junction::new(breakend, stays),
+            overlap: 0,
+            end: if breakend <= stays {
+                End::Low
+            } else {
+                End::High
+            },
+            piece: Piece {
+                mismatches,
+                reference_base: None,
+                outermost,
+                ..piece.clone()
+            },
+            is_turned: (breakend <= stays) != (own <= stays),
+        })
+        .collect();
+    places.sort_unstable();
+    places.dedup();
+    places.truncate(MOST_PLACES);
+    places
+}
+
+fn spanning_pair(
+    first: &Kept,
+    second: &Kept,
+    placements: &[OtherPlacement],
+    loci: &Loci,
+) -> SpanningPair {
+    let (first_end, mut first_piece) = inner_side(first);
+    let (second_end, mut second_piece) = inner_side(second);
+    let elsewhere = other_places(
+        [first_end, second_end],
+        [(first, &first_piece), (second, &second_piece)],
+        placements,
+        loci,
+    );
+    let stays = if first.is_in_target {
+        &mut first_piece
+    } else {
+        &mut second_piece
+    };
+    count_once(stays, elsewhere.len());
     let low_is_first_mate = first_end <= second_end;
     let (low, high) = if low_is_first_mate {
         (first_piece, second_piece)
@@ -151,5 +261,6 @@ fn spanning_pair(first: &Kept, second: &Kept) -> SpanningPair {
         low,
         high,
         low_is_first_mate,
+        elsewhere,
     }
 }

@@ -5,15 +5,17 @@
 
 use std::cmp::Reverse;
 
-use trkfuse_core::{JunctionRead, Strand};
+use trkfuse_core::{End, JunctionRead, Piece, Strand};
 
 use crate::collector::{are_collinear, span};
+use crate::elsewhere::{count_once, other_places};
 use crate::junction_read::{ReadBases, Side, join};
 use crate::kept::Kept;
 use crate::loci::Loci;
 use crate::long_read::{artefact, is_folded_back};
 use crate::oddity::Oddity;
 use crate::shape::Shape;
+use crate::supplementary_tag::OtherPiece;
 
 /// One piece of a read.
 #[derive(Clone, Copy, Debug)]
@@ -21,14 +23,26 @@ pub(crate) struct ReadPiece<'a> {
     pub(crate) contig: u32,
     pub(crate) strand: Strand,
     pub(crate) shape: &'a Shape,
-    mapping_quality: u8,
-    mismatches: Option<u32>,
+    pub(crate) mapping_quality: u8,
+    pub(crate) mismatches: Option<u32>,
     record: Option<&'a Kept>,
 }
 
-impl ReadPiece<'_> {
+impl<'a> ReadPiece<'a> {
+    /// A piece that a tag names.
+    pub(crate) const fn of_tag(other: &'a OtherPiece) -> Self {
+        Self {
+            contig: other.contig,
+            strand: other.strand,
+            shape: &other.shape,
+            mapping_quality: other.mapping_quality,
+            mismatches: other.mismatches,
+            record: None,
+        }
+    }
+
     /// Read bases from the first to the last aligned one, half-open, as sequenced.
-    fn query_span(&self) -> (u32, u32) {
+    pub(crate) fn query_span(&self) -> (u32, u32) {
         let (start, end) = self.shape.query_span();
         match self.strand {
             Strand::Forward => (start, end),
@@ -58,10 +72,10 @@ impl ReadPiece<'_> {
     }
 }
 
-/// The pieces of one read (the records of one mate) in the order sequenced.
+/// The pieces of one read (the records of one mate) in the order sequenced, and those left out.
 ///
 /// Pieces that lie within another's read bases are other placements of them and are left out.
-pub(crate) fn chain<'a>(records: &'a [Kept]) -> Vec<ReadPiece<'a>> {
+pub(crate) fn chain<'a>(records: &'a [Kept]) -> (Vec<ReadPiece<'a>>, Vec<ReadPiece<'a>>) {
     let mut pieces: Vec<ReadPiece<'a>> = records
         .iter()
         .map(|record| ReadPiece {
@@ -76,14 +90,7 @@ pub(crate) fn chain<'a>(records: &'a [Kept]) -> Vec<ReadPiece<'a>> {
     // ORDER: records come before tags, since a tag may abbreviate the CIGAR of the record it names.
     for record in records {
         for other in &record.others {
-            let piece = ReadPiece {
-                contig: other.contig,
-                strand: other.strand,
-                shape: &other.shape,
-                mapping_quality: other.mapping_quality,
-                mismatches: other.mismatches,
-                record: None,
-            };
+            let piece = ReadPiece::of_tag(other);
             let is_known = pieces.iter().any(|known| {
                 (known.contig, known.strand, known.shape.start())
                     == (piece.contig, piece.strand, piece.shape.start())
@@ -107,19 +114,26 @@ pub(crate) fn chain<'a>(records: &'a [Kept]) -> Vec<ReadPiece<'a>> {
         )
     });
     let mut reach = 0;
+    let mut left_out = Vec::new();
     pieces.retain(|piece| {
         let end = piece.query_span().1;
         let is_further = end > reach;
         reach = reach.max(end);
+        if !is_further {
+            left_out.push(*piece);
+        }
         is_further
     });
-    pieces
+    (pieces, left_out)
 }
 
 /// The junctions between neighbouring pieces of one read that bear on a target locus; for an artefact of
 /// long reads what it is.
+///
+/// `pool`: other placements of any of the pieces.
 pub(crate) fn split_junctions<'a>(
     pieces: &'a [ReadPiece<'a>],
+    pool: &'a [ReadPiece<'a>],
     bases: &'a ReadBases,
     loci: &'a Loci,
     is_second_mate: bool,
@@ -153,12 +167,23 @@ pub(crate) fn split_junctions<'a>(
                     piece.record,
                 )
             };
-            let read = join(
-                &side(first, true, before(index - 1)),
-                &side(second, false, behind(index)),
+            let sides = (
+                side(first, true, before(index - 1)),
+                side(second, false, behind(index)),
+            );
+            let mut read = join(&sides.0, &sides.1, bases, is_second_mate)?;
+            read.elsewhere = other_places(
+                &read,
+                (first, second),
+                (&sides.0, &sides.1),
+                pool,
                 bases,
-                is_second_mate,
-            )?;
+                loci,
+            );
+            if let Some(place) = read.elsewhere.first() {
+                let (stays, others) = (place.own_end().opposite(), read.elsewhere.len());
+                count_once(piece_mut(&mut read, stays), others);
+            }
             let is_folded_back = read.uncertainty > 0 && is_folded_back(first, second);
             Some((read, is_folded_back))
         })
@@ -175,8 +200,15 @@ pub(crate) fn split_junctions<'a>(
         })
 }
 
+fn piece_mut(read: &mut JunctionRead, end: End) -> &mut Piece {
+    match end {
+        End::Low => &mut read.low,
+        End::High => &mut read.high,
+    }
+}
+
 /// Whether two neighbouring pieces look like splicing or a deletion within one target locus.
-fn is_ordinary(first: &ReadPiece<'_>, second: &ReadPiece<'_>, loci: &Loci) -> bool {
+pub(crate) fn is_ordinary(first: &ReadPiece<'_>, second: &ReadPiece<'_>, loci: &Loci) -> bool {
     first.contig == second.contig
         && first.strand == second.strand
         && are_collinear(first.shape, second.shape)

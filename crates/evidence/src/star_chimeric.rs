@@ -4,6 +4,7 @@
 //! fragments with evidence at the target loci, as records would give them. A fragment that the alignments show too is
 //! joined with what they say.
 
+mod placements;
 mod row;
 #[cfg(test)]
 mod tests;
@@ -16,8 +17,9 @@ use std::path::{Path, PathBuf};
 use log::info;
 use rust_htslib::bgzf;
 use thiserror::Error;
-use trkfuse_core::{Contigs, Evidence, Fragment, Junction, Locus, LocusUse, Warning};
+use trkfuse_core::{Breakend, Contigs, Evidence, Fragment, Junction, Locus, LocusUse, Warning};
 
+use placements::join_placements;
 use row::{Row, RowError};
 
 /// Why chimeric junctions could not be read.
@@ -114,7 +116,7 @@ pub fn read_star_chimeric(
             contig,
         });
     }
-    Ok(gathered.finish())
+    Ok(gathered.finish(loci))
 }
 
 /// Joins fragments that two sources tell, by name; sorted by name.
@@ -134,9 +136,12 @@ pub(crate) fn join_fragments(fragments: Vec<Fragment>, further: Vec<Fragment>) -
         for evidence in fragment.evidence {
             let is_known = match evidence.junction_read() {
                 Some(read) => known.evidence.iter().any(|other| {
-                    other
-                        .junction_read()
-                        .is_some_and(|other| are_near(read.junction, other.junction))
+                    other.junction_read().is_some_and(|other| {
+                        let others = other.elsewhere.iter().map(|place| place.junction);
+                        others
+                            .chain([other.junction])
+                            .any(|other| are_near(read.junction, other))
+                    })
                 }),
                 None => !known.evidence.is_empty(),
             };
@@ -147,6 +152,15 @@ pub(crate) fn join_fragments(fragments: Vec<Fragment>, further: Vec<Fragment>) -
         known.evidence.sort_unstable();
     }
     by_name.into_values().collect()
+}
+
+/// Whether a breakend lies in a target locus.
+fn is_at_target(breakend: Breakend, loci: &[Locus]) -> bool {
+    loci.iter().any(|locus| {
+        locus.usage == LocusUse::Target
+            && locus.contig == breakend.contig
+            && locus.interval.contains(breakend.pos)
+    })
 }
 
 /// Whether two junctions of one read are one, set a few bases apart.
@@ -178,14 +192,11 @@ impl Gathered {
 
     fn add(&mut self, row: &Row<'_>, loci: &[Locus]) {
         self.rows += 1;
-        let is_at_target = row.breakends().iter().any(|breakend| {
-            loci.iter().any(|locus| {
-                locus.usage == LocusUse::Target
-                    && locus.contig == breakend.contig
-                    && locus.interval.contains(breakend.pos)
-            })
-        });
-        if !is_at_target {
+        if !row
+            .breakends()
+            .iter()
+            .any(|&breakend| is_at_target(breakend, loci))
+        {
             return;
         }
         let (evidence, molecule) = self.reads.entry(row.name()).or_default();
@@ -197,7 +208,7 @@ impl Gathered {
         }
     }
 
-    fn finish(self) -> ChimericRead {
+    fn finish(self, loci: &[Locus]) -> ChimericRead {
         let mut first_of: BTreeMap<String, String> = BTreeMap::new();
         for (name, (_, molecule)) in &self.reads {
             first_of
@@ -207,9 +218,8 @@ impl Gathered {
         let fragments = self
             .reads
             .into_iter()
-            .map(|(name, (mut evidence, molecule))| {
-                evidence.sort_unstable();
-                evidence.dedup();
+            .map(|(name, (evidence, molecule))| {
+                let evidence = join_placements(evidence, |breakend| is_at_target(breakend, loci));
                 Fragment {
                     is_duplicate: first_of[&molecule] != name,
                     name,

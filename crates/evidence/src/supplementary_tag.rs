@@ -36,22 +36,26 @@ pub(crate) fn parse_pieces<'a>(
         if rest.is_empty() {
             return None;
         }
-        let (element, behind) = split_element(rest, contigs);
+        let (element, behind) = split_element(rest, contigs, 5);
         rest = behind;
         Some(parse_piece(element, contigs, large_deletion))
     })
 }
 
 /// Cuts the first element off: up to its first semicolon, or, where a contig's name holds one, up to
-/// the semicolon behind the fifth comma.
-fn split_element<'a>(tag: &'a [u8], contigs: &Contigs) -> (&'a [u8], &'a [u8]) {
+/// the semicolon behind the last of the `commas` of an element.
+pub(crate) fn split_element<'a>(
+    tag: &'a [u8],
+    contigs: &Contigs,
+    commas: usize,
+) -> (&'a [u8], &'a [u8]) {
     let is_end = |&letter: &u8| letter == b';';
     let first = tag.iter().position(is_end).unwrap_or(tag.len());
     let longer = tag
         .iter()
         .enumerate()
         .filter(|&(_, &letter)| letter == b',')
-        .nth(4)
+        .nth(commas.saturating_sub(1))
         .map_or(first, |(comma, _)| {
             let behind = tag[comma..].iter().position(is_end);
             behind.map_or(tag.len(), |behind| comma + behind)
@@ -108,7 +112,8 @@ fn parse_piece(
     })
 }
 
-fn number(text: &[u8]) -> Option<u32> {
+/// A whole number in digits alone.
+pub(crate) fn number(text: &[u8]) -> Option<u32> {
     if text.is_empty() || !text.iter().all(u8::is_ascii_digit) {
         return None;
     }

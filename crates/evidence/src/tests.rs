@@ -3,6 +3,7 @@
 mod bad_input;
 mod by_name;
 mod duplicates;
+mod elsewhere;
 mod evidence;
 mod library;
 mod long_reads;

@@ -6,8 +6,8 @@ use trkfuse_core::{
     Breakend, ChimericOutput, Contig, ContigId, Contigs, DomainStatus, ExonPlace,
     FilterDeclaration, FragmentLengths, FrameStatus, FrameUnknown, FrameVerdict, FusionCall,
     FusionNames, GeneRef, Geometry, Homology, JunctionSequence, Layout, Ledger, LibraryProfile,
-    Nearby, Partner, Placement, Pos, Provenance, Retained, Role, RunResult, Sequence, Site, Strand,
-    Strandedness, Support, TargetSummary, Tier, TranscriptRef, Warning,
+    Nearby, OtherLocus, Partner, Placement, Pos, Provenance, Retained, Role, RunResult, Sequence,
+    Site, Strand, Strandedness, Support, TargetSummary, Tier, TranscriptRef, Warning,
 };
 
 const CHR1: ContigId = ContigId(0);
@@ -146,6 +146,7 @@ fn ntrk1() -> Partner {
     Partner {
         placement: Placement::Gene(gene("NTRK1", "ENSG00000198400.14", Strand::Forward)),
         alternatives: Vec::new(),
+        elsewhere: Vec::new(),
         is_target: true,
         breakend: breakend(CHR1, 156_874_571, Retained::Higher),
         transcribed: Some(Strand::Forward),
@@ -165,6 +166,7 @@ fn etv6_side(transcript: &TranscriptRef) -> Partner {
     Partner {
         placement: Placement::Gene(gene("ETV6", "ENSG00000139083.11", Strand::Forward)),
         alternatives: Vec::new(),
+        elsewhere: Vec::new(),
         is_target: false,
         breakend: breakend(CHR12, 11_869_969, Retained::Lower),
         transcribed: Some(Strand::Forward),
@@ -184,6 +186,7 @@ fn ntrk3_side(transcript: &TranscriptRef) -> Partner {
     Partner {
         placement: Placement::Gene(gene("NTRK3", "ENSG00000140538.17", Strand::Reverse)),
         alternatives: Vec::new(),
+        elsewhere: Vec::new(),
         is_target: true,
         breakend: breakend(CHR15, 87_940_753, Retained::Lower),
         transcribed: Some(Strand::Reverse),
@@ -303,7 +306,19 @@ pub fn tpm3_ntrk1() -> FusionCall {
         group: "TPM3_NTRK1".to_string(),
         five_prime: Partner {
             placement: Placement::Gene(gene("TPM3", "ENSG00000143549.22", Strand::Reverse)),
-            alternatives: vec![gene("TPM3P9", "ENSG00000241015.1", Strand::Reverse)],
+            alternatives: vec![gene("NUP210L", "ENSG00000143552.10", Strand::Reverse)],
+            elsewhere: vec![
+                OtherLocus {
+                    gene: Some(gene("TPM3P9", "ENSG00000241015.1", Strand::Reverse)),
+                    breakend: breakend(CHR15, 21_000_000, Retained::Higher),
+                    fragments: 1,
+                },
+                OtherLocus {
+                    gene: None,
+                    breakend: breakend(CHR12, 54_321, Retained::Lower),
+                    fragments: 1,
+                },
+            ],
             is_target: false,
             breakend: breakend(CHR1, 154_170_400, Retained::Higher),
             transcribed: Some(Strand::Reverse),
@@ -382,6 +397,7 @@ pub fn intergenic_ntrk1() -> FusionCall {
                 }),
             },
             alternatives: Vec::new(),
+            elsewhere: Vec::new(),
             is_target: false,
             breakend: breakend(CHR1, 150_000_000, Retained::Lower),
             transcribed: None,

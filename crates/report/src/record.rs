@@ -15,11 +15,11 @@ mod partner;
 
 pub use call::{CallRecord, FrameRecord, HomologyRecord, LedgerRecord, SupportRecord, TermRecord};
 pub(crate) use call::{fragments_per_million, marked_sequence};
-pub use partner::{NearbyRecord, NearbySide, PartnerRecord};
+pub use partner::{NearbyRecord, NearbySide, OtherLocusRecord, PartnerRecord};
 
 /// Version of the keys, columns and their meaning. A new key raises the second number, a key that
 /// changes or goes the first.
-pub const SCHEMA_VERSION: &str = "1.1";
+pub const SCHEMA_VERSION: &str = "1.2";
 
 /// Everything that one run found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
 //! A clipped stretch of a read, long enough to be aligned on its own.
 
-use trkfuse_core::{Pos, Sequence, Strand};
+use trkfuse_core::{ContigId, Pos, Sequence, Strand};
 
 use crate::catalogue::Entry;
 use crate::cut::cut;
@@ -66,6 +66,8 @@ pub(crate) struct Joined<'a> {
     pub(crate) mapping_quality: u8,
     pub(crate) hits: Option<u32>,
     pub(crate) mismatches: u32,
+    /// Other places of the piece that was found which are as good.
+    pub(crate) elsewhere: Vec<Path<'a>>,
 }
 
 /// Where things lie.
@@ -112,8 +114,8 @@ pub(crate) fn join_long<'a>(
         fixed.first()
     };
     let fixed_is_target = scene.is_target(fixed, edge.1);
-    let place = equal
-        .into_iter()
+    let place = *equal
+        .iter()
         .find(|place| fixed_is_target || place.entry.is_target)?;
     let (left, right) = if clip.is_end {
         cut(fixed, &place.path, read, scene.genome)?
@@ -131,7 +133,18 @@ pub(crate) fn join_long<'a>(
     let (agreeing, mismatches) = found.agreement(read, scene.genome);
     let anchor = fixed.bases.len() as u32;
     let is_sure = agreeing >= AGREEING + 3 * mismatches && agreeing * 2 >= clip.length();
+    let elsewhere = equal
+        .iter()
+        .filter(|other| place_of(other) != place_of(place))
+        .filter_map(|other| {
+            let (first, last) = (found.first().0, found.last().0);
+            let path = other.path.clone().with_edge(last, true, scene.genome)?;
+            path.with_edge(first, false, scene.genome)
+        })
+        .filter(|path| path.agreement(read, scene.genome).1 <= mismatches)
+        .collect();
     (is_sure && anchor >= ANCHOR).then_some(Joined {
+        elsewhere,
         fixed,
         found,
         mapping_quality: place.mapping_quality,
@@ -142,13 +155,15 @@ pub(crate) fn join_long<'a>(
 
 /// Different places on the genome.
 pub(crate) fn count_places(places: &[&Place<'_>]) -> u32 {
-    let mut seen: Vec<_> = places
-        .iter()
-        .map(|place| (place.path.contig, place.path.first().1))
-        .collect();
+    let mut seen: Vec<_> = places.iter().map(|place| place_of(place)).collect();
     seen.sort_unstable();
     seen.dedup();
     seen.len() as u32
+}
+
+/// Where a place lies on the genome.
+pub(crate) fn place_of(place: &Place<'_>) -> (ContigId, Pos) {
+    (place.path.contig, place.path.first().1)
 }
 
 /// Whether a place is of the gene that the fixed piece lies in: its own splicing, or the gene's other

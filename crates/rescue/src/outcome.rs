@@ -15,6 +15,8 @@ pub(crate) struct Piece<'a> {
     pub(crate) mapping_quality: u8,
     pub(crate) hits: Option<u32>,
     pub(crate) edits: Option<u32>,
+    /// Other places that are as good.
+    pub(crate) elsewhere: Vec<Path<'a>>,
 }
 
 impl<'a> Piece<'a> {
@@ -27,12 +29,18 @@ impl<'a> Piece<'a> {
             mapping_quality: placed.mapping_quality,
             hits: placed.hits,
             edits: placed.mismatches,
+            elsewhere: Vec::new(),
         })
     }
 
     pub(crate) fn to_alignment(&self, read_length: u32) -> Alignment {
-        self.path
-            .to_alignment(read_length, self.mapping_quality, self.hits, self.edits)
+        let alignment = |path: &Path<'_>| {
+            path.to_alignment(read_length, self.mapping_quality, self.hits, self.edits)
+        };
+        Alignment {
+            elsewhere: self.elsewhere.iter().map(alignment).collect(),
+            ..alignment(&self.path)
+        }
     }
 
     pub(crate) const fn as_side(&self) -> (&Path<'a>, u8, Option<u32>) {
@@ -68,6 +76,7 @@ impl<'a> Outcome<'a> {
             mapping_quality,
             hits,
             mismatches,
+            elsewhere,
         } = joined;
         self.pieces[0].path = fixed.clone();
         let found = Piece {
@@ -75,6 +84,7 @@ impl<'a> Outcome<'a> {
             mapping_quality,
             hits,
             edits: Some(mismatches),
+            elsewhere,
         };
         let (left, right) = if clip.is_end {
             (&self.pieces[0], &found)

@@ -259,6 +259,7 @@ impl<'a> Path<'a> {
             mapping_quality,
             hits,
             mismatches,
+            elsewhere: Vec::new(),
         }
     }
 }
@@ -310,6 +311,7 @@ mod tests {
             mapping_quality: 60,
             hits: None,
             mismatches: None,
+            elsewhere: Vec::new(),
         }
     }
 

@@ -13,7 +13,7 @@ use trkfuse_genes::{Gene, GeneIndex};
 
 use crate::cache::Cache;
 use crate::catalogue::Catalogue;
-use crate::clip::{Clip, LONG, Scene, count_places, join_long};
+use crate::clip::{Clip, LONG, Scene, count_places, join_long, place_of};
 use crate::genome::Genome;
 use crate::known_junctions::add_known_junctions;
 use crate::mapping::Mapper;
@@ -264,7 +264,12 @@ impl<'a> Rescuer<'a> {
         let hits = count_places(&equal);
         let path = equal[0].path.clone().without_overhangs(read.len() as u32);
         let (_, edits) = path.agreement(read, &self.genome);
+        let elsewhere = equal
+            .iter()
+            .filter(|other| place_of(other) != place_of(equal[0]))
+            .map(|other| other.path.clone().without_overhangs(read.len() as u32));
         (hits <= MOST_PLACES).then(|| Piece {
+            elsewhere: elsewhere.collect(),
             path,
             mapping_quality: equal[0].mapping_quality,
             hits: Some(hits),

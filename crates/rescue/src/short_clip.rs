@@ -333,5 +333,6 @@ fn join_at<'a>(
         mapping_quality: 255,
         hits: None,
         mismatches,
+        elsewhere: Vec::new(),
     })
 }

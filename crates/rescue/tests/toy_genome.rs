@@ -200,6 +200,7 @@ fn read(bases: Sequence, placed: Option<(u32, u32, Strand, &str)>) -> StrayRead 
             mapping_quality: 255,
             hits: Some(1),
             mismatches: Some(0),
+            elsewhere: Vec::new(),
         }),
     }
 }

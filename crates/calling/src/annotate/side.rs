@@ -7,6 +7,7 @@ use trkfuse_genes::Gene;
 
 use super::Findings;
 use super::findings::observed_base;
+use super::other_loci::other_loci;
 use crate::partner::{best_site, transcribed};
 use crate::placement::walk;
 use crate::{Candidate, Context};
@@ -34,6 +35,7 @@ pub(crate) fn partner(
     Partner {
         placement: placement(gene, breakend, context),
         alternatives: alternatives(&side.alternatives, breakend, place),
+        elsewhere: other_loci(candidate, end, context),
         is_target: gene.is_some_and(|gene| context.is_target(gene)),
         breakend,
         transcribed: candidate

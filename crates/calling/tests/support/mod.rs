@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use trkfuse_calling::{
     CallingConfig, Context, NormalPanel, StructuralVariants, breakends_to_count, find_candidates,
-    judge,
+    judge, settle,
 };
 use trkfuse_core::{
     Breakend, ChimericOutput, Contig, ContigId, Contigs, End, Evidence, Fragment, FragmentLengths,
@@ -132,7 +132,9 @@ impl Sample {
             structural_variants: self.structural_variants.as_ref(),
             config: &self.config,
         };
-        let candidates = find_candidates(fragments, &context);
+        let mut fragments = fragments.to_vec();
+        settle(&mut fragments, &context);
+        let candidates = find_candidates(&fragments, &context);
         let counted = breakends_to_count(&candidates, &context)
             .into_iter()
             .filter_map(|breakend| Some((breakend, reads(breakend)?)))
@@ -215,6 +217,7 @@ pub(crate) fn junction_read(junction: Junction, inserted: &str, shift: i32) -> J
         reads_low_to_high: true,
         is_second_mate: false,
         uncertainty: 0,
+        elsewhere: Vec::new(),
     }
 }
 
@@ -268,6 +271,7 @@ pub(crate) fn spanning_fragments(junction: Junction, distance: u32, count: u32) 
                 low: piece(inner(End::Low), 100),
                 high: piece(inner(End::High), 100),
                 low_is_first_mate: index % 2 == 0,
+                elsewhere: Vec::new(),
             };
             fragment(&format!("pair{index:03}"), Evidence::SpanningPair(pair))
         })

@@ -21,6 +21,7 @@ fn piece(contig: u32, start: u32, strand: Strand, cigar: &str) -> Alignment {
         mapping_quality: 60,
         hits: Some(1),
         mismatches: Some(2),
+        elsewhere: Vec::new(),
     }
 }
 
@@ -73,6 +74,20 @@ fn a_split_read_is_a_primary_and_a_supplementary_record_that_name_each_other() {
     assert_eq!(tag(&found[0], *b"RX").as_deref(), Some("ACGT"));
     assert_eq!(tag(&found[0], *b"NH").as_deref(), Some("1"));
     assert_eq!((found[0].mtid(), found[0].mpos()), (-1, -1));
+}
+
+#[test]
+fn a_pieces_other_places_are_named_as_bwa_does() {
+    let pieces = vec![
+        Alignment {
+            elsewhere: vec![piece(1, 699, Strand::Reverse, "4S6M")],
+            ..piece(0, 99, Strand::Forward, "6M4S")
+        },
+        piece(1, 499, Strand::Reverse, "4M6S"),
+    ];
+    let found = records(vec![read("AACCGGTTAG")], &[pieces]);
+    assert_eq!(tag(&found[0], *b"XA").as_deref(), Some("two,-700,4S6M,2;"));
+    assert_eq!(tag(&found[1], *b"XA"), None);
 }
 
 #[test]

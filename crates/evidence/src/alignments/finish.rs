@@ -28,6 +28,7 @@ impl Alignments {
     ) -> Collected {
         let fragments = assemble(
             found.kept,
+            &found.placements,
             &loci,
             config,
             &found.library,

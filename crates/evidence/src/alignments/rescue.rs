@@ -11,6 +11,7 @@ use crate::fragments::assemble_known;
 use crate::kept::{Kept, MatePlace};
 use crate::loci::Loci;
 use crate::shape::{Block, Shape};
+use crate::supplementary_tag::OtherPiece;
 use crate::{EvidenceConfig, EvidenceError};
 
 impl Alignments {
@@ -154,6 +155,14 @@ fn records_of(
                 } else {
                     Vec::new()
                 },
+                elsewhere: if piece.elsewhere.is_empty() && is_first {
+                    own.elsewhere.clone()
+                } else {
+                    let others = piece.elsewhere.iter();
+                    others
+                        .filter_map(|other| other_piece(other, config))
+                        .collect()
+                },
                 bases: if piece.strand == own.strand {
                     own.bases.clone()
                 } else {
@@ -183,6 +192,18 @@ fn records_of(
         }
     }
     records
+}
+
+/// Another place of an alignment, as a tag would name it.
+fn other_piece(other: &Alignment, config: &EvidenceConfig) -> Option<OtherPiece> {
+    let start = other.start.zero_based();
+    Some(OtherPiece {
+        contig: other.contig.0,
+        strand: other.strand,
+        shape: Shape::parse(other.cigar.as_bytes(), start, config.large_deletion)?,
+        mapping_quality: other.mapping_quality,
+        mismatches: other.mismatches,
+    })
 }
 
 /// Lets the two mates of a fragment know of each other's places, since one was not aligned before, or

@@ -63,7 +63,7 @@ impl Collector<'_> {
         loci.touched(contig, self.shape.blocks(), &mut self.touched);
         let tag = self.tag(record);
         self.keep_if_clipped(record, contig, &tag, true);
-        let kept = Kept::new(
+        let mut kept = Kept::new(
             record,
             contig,
             &self.shape,
@@ -71,6 +71,7 @@ impl Collector<'_> {
             loci.touches_target(contig, self.shape.blocks()),
             self.setting.config.umi,
         );
+        kept.elsewhere = self.places(record);
         self.found.keep(name, kept);
     }
 }

@@ -62,6 +62,7 @@ impl Stray {
                 mapping_quality: kept.mapping_quality,
                 hits: kept.hits,
                 mismatches: kept.mismatches,
+                elsewhere: Vec::new(),
             }),
         }
     }
@@ -137,7 +138,7 @@ impl Collector<'_> {
     fn add_stray(&mut self, record: &Record, contig: u32, kind: StrayKind, tag: &Tag) {
         let shape = &self.shape;
         let is_in_target = self.setting.loci.touches_target(contig, shape.blocks());
-        let kept = Kept::new(
+        let mut kept = Kept::new(
             record,
             contig,
             shape,
@@ -145,6 +146,7 @@ impl Collector<'_> {
             is_in_target,
             self.setting.config.umi,
         );
+        kept.elsewhere = self.places(record);
         self.found.strays.push(Stray {
             name: Box::from(fragment_name(record.qname())),
             kind,

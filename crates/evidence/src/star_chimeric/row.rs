@@ -135,6 +135,7 @@ impl<'a> Row<'a> {
                 low: self.piece(low, 0),
                 high: self.piece(high, 0),
                 low_is_first_mate: donor_is_low,
+                elsewhere: Vec::new(),
             });
         }
         // METHOD: bases that both sides could give go to the low side.
@@ -163,6 +164,7 @@ impl<'a> Row<'a> {
             reads_low_to_high: donor_is_low,
             is_second_mate: false,
             uncertainty: 0,
+            elsewhere: Vec::new(),
         })
     }
 

@@ -218,3 +218,36 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn rows_of_one_read_with_several_partners_are_one_piece_of_evidence() {
+    let here = split_row("r") + "\t2";
+    let there = "chr12\t7101\t+\tchr15\t6051\t-\t1\t0\t0\tr\t7041\t60M40S\t5891\t100M20p60S40M\t2";
+    for text in [
+        format!("{here}\n{there}\n"),
+        format!("{there}\n{here}\n{there}\n"),
+    ] {
+        let found = read(&text).expect("rows");
+        let Evidence::SplitRead(only) = only(&found) else {
+            panic!("a read crosses");
+        };
+        let at = |one_based| {
+            Junction::new(
+                breakend(0, one_based, Retained::Lower),
+                breakend(1, 6_050, Retained::Lower),
+            )
+        };
+        assert_eq!(only.junction, at(1_100));
+        let places: Vec<_> = only.elsewhere.iter().map(|place| place.junction).collect();
+        assert_eq!(places, [at(7_100)]);
+        assert_eq!(only.at(&only.elsewhere[0]).low.outermost.one_based(), 7_041);
+        assert_eq!((only.low.hits, only.high.hits), (Some(2), Some(1)));
+    }
+}
+
+#[test]
+fn rows_of_one_read_with_two_places_at_the_target_stay_two() {
+    let there = "chr12\t1101\t+\tchr15\t7051\t-\t1\t0\t0\tr\t1041\t60M40S\t6891\t100M20p60S40M";
+    let found = read(&format!("{}\n{there}\n", split_row("r"))).expect("rows");
+    assert_eq!(found.fragments[0].evidence.len(), 2);
+}

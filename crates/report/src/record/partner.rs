@@ -1,7 +1,7 @@
 //! One side of a call, as others read it.
 
 use serde::{Deserialize, Serialize};
-use trkfuse_core::{Contigs, Nearby, Partner, Placement, Retained, Site, Strand};
+use trkfuse_core::{Contigs, Nearby, OtherLocus, Partner, Placement, Retained, Site, Strand};
 
 use crate::{allele_fraction::AlleleFraction, number::rounded};
 
@@ -71,6 +71,9 @@ pub struct PartnerRecord {
     pub allele_fraction_low: Option<f64>,
     /// Upper end of its 95 % interval.
     pub allele_fraction_high: Option<f64>,
+    /// Other places at which supporting fragments lie as well on this side, as far as the file names them: most
+    /// fragments first. The genes of `alternatives` lie at the place reported, these elsewhere.
+    pub elsewhere: Vec<OtherLocusRecord>,
 }
 
 impl PartnerRecord {
@@ -129,6 +132,11 @@ impl PartnerRecord {
             allele_fraction: fraction.map(|fraction| rounded(fraction.share, 4)),
             allele_fraction_low: fraction.map(|fraction| rounded(fraction.low, 4)),
             allele_fraction_high: fraction.map(|fraction| rounded(fraction.high, 4)),
+            elsewhere: partner
+                .elsewhere
+                .iter()
+                .map(|locus| OtherLocusRecord::new(locus, contigs))
+                .collect(),
         }
     }
 }
@@ -165,6 +173,35 @@ impl NearbyRecord {
             gene_id: nearby.gene.id.clone(),
             side,
             distance: nearby.distance,
+        }
+    }
+}
+
+/// Another place at which fragments of a side lie as well.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct OtherLocusRecord {
+    /// The symbol of the gene there; null in no gene.
+    pub gene: Option<String>,
+    /// The gene's id with version; null in no gene or where the annotation has none.
+    pub gene_id: Option<String>,
+    /// The contig, as the alignment file spells it.
+    pub contig: String,
+    /// The base next to the break there, counted from 1; the one that most of the fragments have.
+    pub position: u32,
+    /// Unique supporting fragments that lie there as well.
+    pub fragments: u32,
+}
+
+impl OtherLocusRecord {
+    fn new(locus: &OtherLocus, contigs: &Contigs) -> Self {
+        let gene = locus.gene.as_ref();
+        Self {
+            gene: gene.map(|gene| gene.symbol.clone()),
+            gene_id: gene.and_then(|gene| gene.id.clone()),
+            contig: contigs.name(locus.breakend.contig).to_string(),
+            position: locus.breakend.pos.one_based(),
+            fragments: locus.fragments,
         }
     }
 }

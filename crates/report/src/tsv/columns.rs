@@ -57,6 +57,7 @@ pub fn columns() -> Vec<Column> {
     calls(&mut columns, REASONS);
     partners(&mut columns, ALLELE_FRACTION);
     calls(&mut columns, SURROUNDINGS);
+    partners(&mut columns, ELSEWHERE);
     columns
 }
 
@@ -502,3 +503,15 @@ const SURROUNDINGS: &[CallColumn] = &[
         |c| option(c.dna_support.as_ref()),
     ),
 ];
+
+const ELSEWHERE: &[PartnerColumn] = &[(
+    "elsewhere",
+    "other places at which supporting fragments lie as well, as far as the file names them, most fragments first, joined by `;`: each as `symbol:fragments`, or `contig:position:fragments` in no gene. The genes of `alternatives` lie at the place reported, these elsewhere",
+    |p| {
+        let loci = p.elsewhere.iter().map(|locus| match &locus.gene {
+            Some(gene) => format!("{gene}:{}", locus.fragments),
+            None => format!("{}:{}:{}", locus.contig, locus.position, locus.fragments),
+        });
+        loci.collect::<Vec<_>>().join(";")
+    },
+)];

@@ -120,3 +120,13 @@ fn no_cell_is_empty_and_no_column_stands_twice() {
         }
     }
 }
+
+#[test]
+fn other_places_of_a_side_are_named_with_their_fragments_and_stay_apart_from_alternatives() {
+    let text = tsv(&example::each_tier());
+    let rows = rows(&text);
+    let watched = &rows[1];
+    assert_eq!(watched["five_prime_elsewhere"], "TPM3P9:1;chr12:54321:1");
+    assert_eq!(watched["five_prime_alternatives"], "NUP210L");
+    assert_eq!(watched["three_prime_elsewhere"], ".");
+}

@@ -106,6 +106,12 @@ pub(crate) const INFO: &[Key] = &[
         "Other genes that could be meant at this breakend, best first",
     ),
     key(
+        "ELSEWHERE",
+        ".",
+        "String",
+        "Other places at which supporting fragments lie as well at this breakend, most fragments first: gene, or contig and position, and fragments in brackets",
+    ),
+    key(
         "NEAREST_GENES",
         ".",
         "String",

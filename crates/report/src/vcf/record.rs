@@ -66,6 +66,7 @@ impl Record {
                 own,
                 event,
                 &EventIds::record(event, mate_side),
+                contigs,
                 ids,
             ),
             sample: sample(call, own),
@@ -122,6 +123,7 @@ fn info(
     own: &Partner,
     event: &str,
     mate_id: &str,
+    contigs: &Contigs,
     ids: &EventIds<'_>,
 ) -> String {
     let mut info = Info::default();
@@ -138,7 +140,7 @@ fn info(
     info.text("TIER", Some(&word(call.tier)));
     info.flag("RNA_FIRST", call.direction_known && side == Role::FivePrime);
     info.flag("RNA_STRANDED", call.direction_known);
-    genes(&mut info, own);
+    genes(&mut info, own, contigs);
     info.text("FRAME_STATUS", Some(&upper_word(call.frame.status)));
     info.text("FRAME_UNKNOWN", call.frame.unknown.map(word).as_deref());
     info.text("KINASE_DOMAIN", Some(&upper_word(call.kinase_domain)));
@@ -183,7 +185,7 @@ fn junction(info: &mut Info, call: &FusionCall, side: Role, own: &Partner) {
 }
 
 /// The gene or the neighbourhood of this side.
-fn genes(info: &mut Info, own: &Partner) {
+fn genes(info: &mut Info, own: &Partner, contigs: &Contigs) {
     match &own.placement {
         Placement::Gene(gene) => {
             info.text("GENE_NAME", Some(&gene.symbol));
@@ -194,6 +196,20 @@ fn genes(info: &mut Info, own: &Partner) {
     info.list(
         "ALT_GENES",
         own.alternatives.iter().map(|gene| &gene.symbol),
+    );
+    info.list(
+        "ELSEWHERE",
+        own.elsewhere.iter().map(|locus| {
+            let place = match &locus.gene {
+                Some(gene) => gene.symbol.clone(),
+                None => format!(
+                    "{}:{}",
+                    contigs.name(locus.breakend.contig),
+                    locus.breakend.pos.one_based()
+                ),
+            };
+            format!("{place}({})", locus.fragments)
+        }),
     );
     if let Placement::Intergenic { lower, higher } = &own.placement {
         let nearest = [lower, higher].into_iter().flatten();

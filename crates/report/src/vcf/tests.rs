@@ -225,3 +225,19 @@ fn both_mates_have_one_quality_and_one_filter() {
         assert_eq!((record[5], record[6]), (mate[5], mate[6]));
     }
 }
+
+#[test]
+fn other_places_are_said_of_the_breakend_that_has_them() {
+    let text = vcf(&example::each_tier());
+    let named: Vec<String> = records(&text)
+        .iter()
+        .filter(|record| record[7].contains("ELSEWHERE="))
+        .map(|record| format!("{} {}", record[2], record[7]))
+        .collect();
+    assert_eq!(named.len(), 1, "{named:?}");
+    assert!(named[0].starts_with("TPM3_NTRK1.1.a "), "{named:?}");
+    assert!(
+        named[0].contains("ELSEWHERE=TPM3P9(1),chr12:54321(1);"),
+        "{named:?}"
+    );
+}
