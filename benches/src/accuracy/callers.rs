@@ -43,9 +43,16 @@ impl Caller {
         })
     }
 
-    /// Whether it is Arriba.
-    pub(crate) const fn is_arriba(&self) -> bool {
-        matches!(self, Self::Arriba { .. })
+    /// By what it is judged once more, in words, where it has two kinds of calls.
+    pub(crate) const fn other_standard(&self) -> Option<&'static str> {
+        match self {
+            Self::Trkfuse {
+                has_reference: true,
+                ..
+            } => Some("with watched calls"),
+            Self::Trkfuse { .. } => None,
+            Self::Arriba { .. } => Some("high and medium"),
+        }
     }
 
     /// As it stands in the tables.

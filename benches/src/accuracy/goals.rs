@@ -50,8 +50,11 @@ const FACTOR: f64 = 2.0;
 /// The bins of QUAL that are held to it, by their lower limits.
 const BINS: [f64; 3] = [10.0, 20.0, 30.0];
 
-/// All goals for a caller's figures, and beside another caller where there is one.
-pub(crate) fn all(caller: &CallerEvaluation, other: Option<&CallerEvaluation>) -> Vec<Goal> {
+/// All goals for a caller's figures, and for those that are held against each other: ours and another's.
+pub(crate) fn all(
+    caller: &CallerEvaluation,
+    against: &[(&CallerEvaluation, &CallerEvaluation)],
+) -> Vec<Goal> {
     let shares = SHARES.iter().map(|&(metric, group, least, what)| {
         let figure = caller.metric(metric, group);
         Goal {
@@ -67,7 +70,9 @@ pub(crate) fn all(caller: &CallerEvaluation, other: Option<&CallerEvaluation>) -
         .iter()
         .filter(|bin| BINS.contains(&bin.from))
         .map(calibrated);
-    let beside = other.into_iter().map(|other| not_behind(caller, other));
+    let beside = against
+        .iter()
+        .map(|(ours, theirs)| not_behind(ours, theirs));
     shares.chain(beside).chain(bins).collect()
 }
 
@@ -95,8 +100,8 @@ fn not_behind(caller: &CallerEvaluation, other: &CallerEvaluation) -> Goal {
         .collect();
     Goal {
         what: format!(
-            "recall at or above {}'s at every level of support",
-            other.caller
+            "recall of {} at or above that of {} at every level of support",
+            caller.caller, other.caller
         ),
         measured: if behind.is_empty() {
             format!("at all {} levels", levels.len())

@@ -27,6 +27,7 @@ use std::time::Instant;
 use anyhow::Context as _;
 use clap::Parser;
 use rayon::prelude::*;
+use trkfuse_core::Tier;
 use trkfuse_genes::TARGETS;
 use trkfuse_simeval::{
     CallerEvaluation, Confidence, Evaluation, EvaluationConfig, EvaluationInput, SampleInput,
@@ -180,9 +181,29 @@ fn run(
     Ok(samples.into_iter().flatten().collect())
 }
 
-/// Judges all callers over all samples; Arriba once more by what it is surer of.
+/// What callers stand by.
+#[derive(Clone, Copy)]
+struct Standard {
+    confidences: &'static [Confidence],
+    tiers: &'static [Tier],
+}
+
+/// What passes, and all that Arriba lists.
+const ORDINARY: Standard = Standard {
+    confidences: &Confidence::ALL,
+    tiers: &[Tier::Pass],
+};
+
+/// The next looser standard of trkfuse, and the next stricter one of Arriba: both have one kind of call that is worth
+/// a look only.
+const OTHER: Standard = Standard {
+    confidences: &[Confidence::High, Confidence::Medium],
+    tiers: &[Tier::Pass, Tier::Watch],
+};
+
+/// Judges all callers over all samples; trkfuse with a FASTA and Arriba once more by their other standard.
 fn judge(samples: &[Prepared], callers: &[Caller]) -> anyhow::Result<Evaluation> {
-    let judge = |callers: &[Caller], confidences: &[Confidence]| {
+    let judge = |callers: &[Caller], standard: Standard| {
         let samples = samples
             .iter()
             .map(|sample| SampleInput {
@@ -196,26 +217,26 @@ fn judge(samples: &[Prepared], callers: &[Caller]) -> anyhow::Result<Evaluation>
             samples,
             config: EvaluationConfig {
                 targets: TARGETS.map(String::from).to_vec(),
-                arriba_confidences: confidences.to_vec(),
+                arriba_confidences: standard.confidences.to_vec(),
+                trkfuse_tiers: standard.tiers.to_vec(),
                 ..EvaluationConfig::default()
             },
         })
         .context("judging the calls")
     };
-    let mut evaluation = judge(callers, &Confidence::ALL)?;
-    let arriba: Vec<Caller> = callers
+    let mut evaluation = judge(callers, ORDINARY)?;
+    let again: Vec<Caller> = callers
         .iter()
-        .filter(|caller| caller.is_arriba())
+        .filter(|caller| caller.other_standard().is_some())
         .cloned()
         .collect();
-    if !arriba.is_empty() {
-        let surer = judge(&arriba, &[Confidence::High, Confidence::Medium])?;
-        evaluation
-            .callers
-            .extend(surer.callers.into_iter().map(|caller| CallerEvaluation {
-                caller: format!("{}, high and medium", caller.caller),
-                ..caller
-            }));
+    let others = judge(&again, OTHER)?;
+    for (caller, other) in again.iter().zip(others.callers) {
+        let standard = caller.other_standard().unwrap_or_default();
+        evaluation.callers.push(CallerEvaluation {
+            caller: format!("{}, {standard}", other.caller),
+            ..other
+        });
     }
     Ok(evaluation)
 }

@@ -109,8 +109,8 @@ pub fn read_calls(
     config: &EvaluationConfig,
 ) -> Result<Calls, EvaluateError> {
     let rows = match format {
-        CallFormat::Vcf => return vcf::read(path),
-        CallFormat::Trkfuse => own_tsv::read(path)?,
+        CallFormat::Vcf => return vcf::read(path, &config.trkfuse_tiers),
+        CallFormat::Trkfuse => own_tsv::read(path, &config.trkfuse_tiers)?,
         CallFormat::Arriba => arriba::read(path, &config.arriba_confidences)?,
         CallFormat::StarFusion => star_fusion::read(path)?,
     };

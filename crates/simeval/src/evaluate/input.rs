@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use trkfuse_core::Tier;
 
 use super::call_row::Confidence;
 use super::calls::CallFormat;
@@ -79,6 +80,8 @@ pub struct EvaluationConfig {
     pub locus_reach: u32,
     /// What Arriba calls with these confidences it stands by.
     pub arriba_confidences: Vec<Confidence>,
+    /// What trkfuse gives these tiers it stands by.
+    pub trkfuse_tiers: Vec<Tier>,
     /// When not empty, only fusions of these genes are judged: true ones of other genes are not looked for,
     /// and calls of other genes are neither right nor wrong. For callers that look at some genes only.
     pub targets: Vec<String>,
@@ -90,6 +93,7 @@ impl Default for EvaluationConfig {
             breakpoint_tolerance: 10,
             locus_reach: 10_000,
             arriba_confidences: Confidence::ALL.to_vec(),
+            trkfuse_tiers: vec![Tier::Pass],
             targets: Vec::new(),
         }
     }

@@ -1,6 +1,6 @@
 //! The words of frame, kinase domain and strand, as the various callers write them.
 
-use trkfuse_core::{DomainStatus, FrameStatus, Strand};
+use trkfuse_core::{DomainStatus, FrameStatus, Strand, Tier};
 
 /// `in_frame`, `IN_FRAME`, `in-frame` and `INFRAME` are one word to us; `None` for any other.
 pub(crate) fn frame(word: &str) -> Option<FrameStatus> {
@@ -20,6 +20,16 @@ pub(crate) fn domain(word: &str) -> Option<DomainStatus> {
         "partial" => Some(DomainStatus::Partial),
         "lost" => Some(DomainStatus::Lost),
         "unknown" | "." | "" => Some(DomainStatus::Unknown),
+        _ => None,
+    }
+}
+
+/// trkfuse's tiers.
+pub(crate) fn tier(word: &str) -> Option<Tier> {
+    match word {
+        "pass" => Some(Tier::Pass),
+        "watch" => Some(Tier::Watch),
+        "filtered" => Some(Tier::Filtered),
         _ => None,
     }
 }

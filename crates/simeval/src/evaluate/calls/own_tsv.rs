@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use trkfuse_core::Retained;
+use trkfuse_core::{Retained, Tier};
 
 use crate::evaluate::call_row::{CallRow, CallSide};
 use crate::evaluate::error::EvaluateError;
@@ -24,17 +24,15 @@ const REQUIRED: [&str; 12] = [
     "direction_known",
 ];
 
-pub(crate) fn read(path: &Path) -> Result<Vec<CallRow>, EvaluateError> {
+pub(crate) fn read(path: &Path, tiers: &[Tier]) -> Result<Vec<CallRow>, EvaluateError> {
     let table = Table::read(path, &REQUIRED)?;
-    table.rows().map(|row| call(&row)).collect()
+    table.rows().map(|row| call(&row, tiers)).collect()
 }
 
-fn call(row: &Row<'_>) -> Result<CallRow, EvaluateError> {
-    let is_pass = match row.required("tier")? {
-        "pass" => true,
-        "watch" | "filtered" => false,
-        other => return Err(row.error(format!("'{other}' is no tier"))),
-    };
+fn call(row: &Row<'_>, tiers: &[Tier]) -> Result<CallRow, EvaluateError> {
+    let tier = row.required("tier")?;
+    let tier = words::tier(tier).ok_or_else(|| row.error(format!("'{tier}' is no tier")))?;
+    let is_pass = tiers.contains(&tier);
     let order_known = match row.required("direction_known")? {
         "yes" => true,
         "no" => false,

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::path::PathBuf;
 
-use trkfuse_core::{DomainStatus, FrameStatus, Retained, Strand};
+use trkfuse_core::{DomainStatus, FrameStatus, Retained, Strand, Tier};
 
 use super::*;
 use crate::evaluate::call_row::{CallSide, Confidence};
@@ -151,6 +151,29 @@ fn arriba_gives_split_reads_of_both_sides_and_directions() {
     assert_eq!(tpm3.frame, Some(FrameStatus::Unknown));
     assert_eq!(places(tpm3), ["1:154170400", "1:156874571"]);
     assert_eq!((etv6.quality, etv6.kinase_domain), (None, None));
+}
+
+#[test]
+fn our_calls_pass_by_the_tiers_asked_for() {
+    let row = |tier: &str| {
+        format!(
+            "x\tETV6::NTRK3\t{tier}\t9\tETV6\tchr12\t11869969\t+\tNTRK3\tchr15\t87940753\t-\t1\t0\t0\tin_frame\tcomplete\tyes\t.\tlower\tlower\n"
+        )
+    };
+    let text = format!(
+        "{OWN_HEADER}{}{}{}",
+        row("pass"),
+        row("watch"),
+        row("filtered")
+    );
+    let (_folder, path) = file(&text);
+    let config = EvaluationConfig {
+        trkfuse_tiers: vec![Tier::Pass, Tier::Watch],
+        ..EvaluationConfig::default()
+    };
+    let calls = read_calls(&path, CallFormat::Trkfuse, &config).unwrap();
+    let passing: Vec<bool> = calls.rows.iter().map(|row| row.is_pass).collect();
+    assert_eq!(passing, [true, true, false]);
 }
 
 #[test]

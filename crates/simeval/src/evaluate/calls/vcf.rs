@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use trkfuse_core::{Pos, Retained, Role, Strand, role};
+use trkfuse_core::{Pos, Retained, Role, Strand, Tier, role};
 
 use super::Calls;
 use super::breakend_allele::{self, BreakendAllele};
@@ -16,8 +16,8 @@ use crate::evaluate::table::read_text;
 use crate::evaluate::truth_row;
 use crate::evaluate::words;
 
-pub(crate) fn read(path: &Path) -> Result<Calls, EvaluateError> {
-    parse(path, &read_text(path)?)
+pub(crate) fn read(path: &Path, tiers: &[Tier]) -> Result<Calls, EvaluateError> {
+    parse(path, &read_text(path)?, tiers)
 }
 
 /// One breakend allele of one record.
@@ -34,7 +34,7 @@ struct Breakend<'a> {
     spanning_pairs: u32,
 }
 
-fn parse(path: &Path, text: &str) -> Result<Calls, EvaluateError> {
+fn parse(path: &Path, text: &str, tiers: &[Tier]) -> Result<Calls, EvaluateError> {
     if !text.starts_with("##fileformat=VCF") {
         return Err(EvaluateError::line(
             path,
@@ -57,7 +57,8 @@ fn parse(path: &Path, text: &str) -> Result<Calls, EvaluateError> {
     }
     let mut rows = Vec::new();
     for (first, second) in pair(&breakends) {
-        let row = call(&breakends[first], second.map(|index| &breakends[index]));
+        let second = second.map(|index| &breakends[index]);
+        let row = call(&breakends[first], second, tiers);
         rows.push(
             row.map_err(|message| EvaluateError::line(path, breakends[first].line, message))?,
         );
@@ -192,7 +193,11 @@ fn pair(breakends: &[Breakend<'_>]) -> Vec<(usize, Option<usize>)> {
     pairs
 }
 
-fn call(first: &Breakend<'_>, second: Option<&Breakend<'_>>) -> Result<CallRow, String> {
+fn call(
+    first: &Breakend<'_>,
+    second: Option<&Breakend<'_>>,
+    tiers: &[Tier],
+) -> Result<CallRow, String> {
     let is_first = |breakend: &Breakend<'_>| breakend.info.contains_key("RNA_FIRST");
     let second_leads = second.is_some_and(&is_first) && !is_first(first);
     let mut sides = match second {
@@ -214,7 +219,7 @@ fn call(first: &Breakend<'_>, second: Option<&Breakend<'_>>) -> Result<CallRow, 
         }
     }
     let is_pass = match first.info.get("TIER") {
-        Some(tier) => *tier == "pass",
+        Some(tier) => words::tier(tier).is_some_and(|tier| tiers.contains(&tier)),
         None => matches!(first.filter, "PASS" | "."),
     };
     let [five_prime, three_prime] = sides;
