@@ -13,6 +13,7 @@ mod quality;
 mod spanning;
 mod structure;
 mod support;
+mod template_switch;
 
 use std::collections::BTreeMap;
 
@@ -60,6 +61,7 @@ pub(crate) fn weigh(
     quality::add_diversity(&mut ledger, candidate);
     quality::add_uniqueness(&mut ledger, candidate, findings, context);
     homology::add(&mut ledger, candidate, findings, context);
+    template_switch::add(&mut ledger, candidate, findings, context);
     expression::add(&mut ledger, candidate, findings, reference_reads);
     structure::add_knowledge(&mut ledger, findings);
     structure::add_corroboration(&mut ledger, corroboration);

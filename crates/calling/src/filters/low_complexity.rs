@@ -7,7 +7,7 @@ pub(super) const FILTER: Filter = Filter {
     name: "LowComplexity",
     describe: |config| {
         let _ = config;
-        "A flank of the junction repeats one motif of up to 3 bases over 60 % of 24 bases"
+        "A flank of the junction repeats one motif of up to 3 bases over 60 % of 24 bases, and of the next 24 as far as reads show them"
             .to_string()
     },
     fails: |subject, context| {

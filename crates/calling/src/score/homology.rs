@@ -20,8 +20,10 @@ const WINDOW: usize = 30;
 const SIMILAR: f64 = 0.8;
 /// Share of one 3-mer from which a flank is of low complexity (Arriba's `low_entropy`).
 const REPETITIVE: f64 = 0.6;
-/// Bases of a flank looked at for that.
+/// Bases of a flank looked at for that, next to the junction and once more behind them.
 const COMPLEXITY_WINDOW: usize = 24;
+/// Fewest bases that tell a repeat.
+const FEWEST_TELLING: usize = 12;
 
 /// Adds the term for look-alike flanks.
 pub(super) fn add(
@@ -157,16 +159,23 @@ pub(crate) fn is_low_complexity(findings: &Findings) -> bool {
     let Some(joined) = findings.observed.as_ref().or(findings.expected.as_ref()) else {
         return false;
     };
-    let five = &joined.five_prime;
-    let near_five = five.slice(five.len().saturating_sub(COMPLEXITY_WINDOW), five.len());
-    let near_three = joined.three_prime.slice(0, COMPLEXITY_WINDOW);
-    repeats_one_motif(&near_five) || repeats_one_motif(&near_three)
+    let five = joined.five_prime.reverse_complement();
+    is_repetitive(&five) || is_repetitive(&joined.three_prime)
+}
+
+/// Whether a flank, counted away from the junction, repeats one motif as far as the reads show it.
+///
+/// METHOD: reads that go on beyond a repeat into ordinary sequence are safely placed by that: many an exon ends in a
+/// short repeat.
+fn is_repetitive(flank: &Sequence) -> bool {
+    let near = flank.slice(0, COMPLEXITY_WINDOW);
+    let beyond = flank.slice(COMPLEXITY_WINDOW, 2 * COMPLEXITY_WINDOW);
+    repeats_one_motif(&near) && (beyond.len() < FEWEST_TELLING || repeats_one_motif(&beyond))
 }
 
 fn repeats_one_motif(bases: &Sequence) -> bool {
-    const LEAST: usize = 12;
     let bases = bases.as_bytes();
-    if bases.len() < LEAST {
+    if bases.len() < FEWEST_TELLING {
         return false;
     }
     let motifs: Vec<&[u8]> = bases.windows(3).collect();
@@ -206,6 +215,18 @@ mod tests {
         assert!(!repeats_one_motif(&Sequence::new(
             b"GATTACAGGCTTCAAGTCAGTACC"
         )));
+    }
+
+    #[test]
+    fn a_repeat_that_reads_leave_again_is_not_held_against_them() {
+        let flank = |bases: &str| Sequence::new(bases.as_bytes());
+        let repeat = "AC".repeat(12);
+        assert!(is_repetitive(&flank(&repeat)));
+        assert!(is_repetitive(&flank(&format!("{repeat}{repeat}"))));
+        assert!(is_repetitive(&flank(&format!("{repeat}GATTGCAGG"))));
+        assert!(!is_repetitive(&flank(&format!(
+            "{repeat}GATTGCAGGCTTCAAGTCAG"
+        ))));
     }
 
     #[test]

@@ -84,6 +84,9 @@ pub(crate) const TARGET_NEVER_UNIQUE: f64 = -15.0;
 /// No fragment lies uniquely on the partner side.
 pub(crate) const PARTNER_NEVER_UNIQUE: f64 = -5.0;
 
+/// `SHARED_BASES[n]`: both sides spell `n` bases (or more, the last) where splicing does not explain the cut.
+pub(crate) const SHARED_BASES: [f64; 6] = [1.5, 1.0, 0.0, -2.0, -4.0, -6.0];
+
 /// A flank of the junction resembles the ordinary continuation of the other side.
 pub(crate) const HOMOLOGOUS: f64 = -20.0;
 /// Two TRK genes joined and no reference to compare their flanks.
