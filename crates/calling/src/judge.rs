@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
-use trkfuse_core::{Breakend, End, FusionCall, Homology, Role, Site, Tier};
+use trkfuse_core::{Breakend, End, FusionCall, Homology, Phred, Role, Site, Tier};
 use trkfuse_genes::Gene;
 
 use crate::annotate::{self, Findings};
@@ -136,7 +136,7 @@ fn call(
         let reads = reference_reads.get(&breakend).copied();
         annotate::partner(candidate, findings, place, reads, context)
     };
-    let tier = tier(&failed, findings, candidate);
+    let tier = tier(&failed, findings, candidate, quality);
     FusionCall {
         // Ids and groups are given when all calls are known.
         id: String::new(),
@@ -178,26 +178,28 @@ fn call(
     }
 }
 
-/// What only lacks fragments is watched, not filtered, if there is a reason to believe it: a quality that
-/// would pass, a published pair at annotated exons on both sides, or one that several pairs join.
-fn tier(failed: &[&str], findings: &Findings, candidate: &Candidate) -> Tier {
+/// Lowest QUAL of a call that is watched for its quality: more likely a fusion than not.
+const WATCHED_QUALITY: f64 = 3.0;
+
+/// What only lacks evidence is watched, not filtered, if there is a reason to believe it: more likely a fusion than
+/// not, or a published pair, at annotated exons on both sides or joined by several pairs.
+fn tier(failed: &[&str], findings: &Findings, candidate: &Candidate, quality: Phred) -> Tier {
+    const LACKS: [&str; 3] = [
+        filters::LOW_SUPPORT,
+        filters::LOW_QUALITY,
+        filters::PAIRS_ONLY,
+    ];
     if failed.is_empty() {
         return Tier::Pass;
     }
-    let fails_only = |names: &[&str]| failed.iter().all(|name| names.contains(name));
     let support = candidate.support();
     let is_published = findings.published.is_some();
     let is_annotated = findings.five_prime_site == Site::SpliceSite
         && findings.three_prime_site == Site::SpliceSite;
-    let is_watched = fails_only(&[filters::LOW_SUPPORT])
-        || (is_published
-            && is_annotated
-            && support.junction() > 0
-            && fails_only(&[filters::LOW_SUPPORT, filters::LOW_QUALITY]))
-        || (is_published
-            && support.spanning >= CORROBORATING
-            && fails_only(&[filters::PAIRS_ONLY, filters::LOW_QUALITY]));
-    if is_watched {
+    let is_believed = quality.get() >= WATCHED_QUALITY
+        || (is_published && is_annotated && support.junction() > 0)
+        || (is_published && support.spanning >= CORROBORATING);
+    if is_believed && failed.iter().all(|name| LACKS.contains(name)) {
         Tier::Watch
     } else {
         Tier::Filtered

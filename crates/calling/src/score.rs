@@ -10,6 +10,7 @@ mod homology;
 mod normals;
 mod parameters;
 mod quality;
+mod simpler_story;
 mod spanning;
 mod structure;
 mod support;
@@ -56,7 +57,6 @@ pub(crate) fn weigh(
     structure::add_splice_sites(&mut ledger, candidate, findings, context);
     structure::add_frame(&mut ledger, findings);
     structure::add_kinase(&mut ledger, findings);
-    structure::add_neighbours(&mut ledger, candidate, findings);
     quality::add_anchors(&mut ledger, candidate);
     quality::add_diversity(&mut ledger, candidate);
     quality::add_uniqueness(&mut ledger, candidate, findings, context);
@@ -67,5 +67,7 @@ pub(crate) fn weigh(
     structure::add_corroboration(&mut ledger, corroboration);
     normals::add(&mut ledger, findings);
     dna::add(&mut ledger, findings);
+    // ORDER: last, as it bounds the sum of all others.
+    simpler_story::add(&mut ledger, candidate, findings, corroboration);
     ledger
 }

@@ -8,8 +8,8 @@ use support::{
     PlantedReference, Sample, fragment, junction_read, spanning_fragments, split_fragments,
 };
 use trkfuse_core::{
-    Decibans, DomainStatus, Evidence, FrameStatus, FusionCall, Geometry, Junction, Retained, Role,
-    Site, Strandedness, Tier,
+    Breakend, Decibans, DomainStatus, Evidence, FrameStatus, FusionCall, Geometry, Junction,
+    Retained, Role, Site, Strandedness, Tier,
 };
 
 fn only_call(sample: &Sample, fragments: &[trkfuse_core::Fragment]) -> FusionCall {
@@ -307,6 +307,26 @@ fn two_pairs_alone_do_not_pass() {
     );
     let call = only_call(&sample, &spanning_fragments(unpublished, 20, 2));
     assert_eq!(call.tier, Tier::Filtered);
+}
+
+#[test]
+fn one_fragment_of_an_unpublished_pair_is_watched_if_it_is_more_likely_a_fusion_than_not() {
+    let sample = Sample::grch38();
+    let partner = sample.genes.by_name("ABL1").expect("in the models");
+    let exon = partner.main().exon(3).expect("ABL1 has eleven exons");
+    let junction = Junction::new(
+        Breakend {
+            contig: partner.contig,
+            pos: exon.last(),
+            retained: Retained::Lower,
+        },
+        sample.etv6_ntrk3().high(),
+    );
+    let call = only_call(&sample, &split_fragments(junction, "", 1));
+    assert!(call.published.is_none());
+    assert!(call.filters.contains(&"LowSupport".to_string()));
+    assert!(call.quality.get() >= 3.0, "{:#?}", call.ledger);
+    assert_eq!(call.tier, Tier::Watch);
 }
 
 #[test]

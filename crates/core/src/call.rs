@@ -305,7 +305,7 @@ pub struct FusionNames {
 pub enum Tier {
     /// Passes every filter.
     Pass,
-    /// Only lacks fragments, and there is a reason to look again.
+    /// Only lacks evidence, and is worth another look.
     Watch,
     /// Fails at least one filter.
     Filtered,

@@ -44,6 +44,14 @@ pub(super) fn add_splice_sites(
     ledger.add("splice_sites", decibans, reason);
 }
 
+/// Sides on annotated sense splice sites (0 to 2).
+fn annotated_sides(findings: &Findings) -> usize {
+    [findings.five_prime_site, findings.three_prime_site]
+        .into_iter()
+        .filter(|&site| site == Site::SpliceSite)
+        .count()
+}
+
 /// Adds the term for the reading frame.
 pub(super) fn add_frame(ledger: &mut Ledger, findings: &Findings) {
     let (decibans, reason) = match (findings.frame.status, findings.frame.any_status) {
@@ -72,30 +80,21 @@ pub(super) fn add_kinase(ledger: &mut Ledger, findings: &Findings) {
     ledger.add("kinase", decibans, reason);
 }
 
-/// Adds the term for the simpler stories: read-through, back-splicing.
-pub(super) fn add_neighbours(ledger: &mut Ledger, candidate: &Candidate, findings: &Findings) {
-    let distance = candidate
-        .five_prime()
-        .pos
-        .distance(candidate.three_prime().pos);
-    let (decibans, reason) = if findings.is_same_gene {
-        (p::SAME_GENE, "both sides in one gene".to_string())
-    } else if findings.is_read_through && findings.published.is_none() {
-        (
-            p::READ_THROUGH,
-            format!("neighbours on one strand, {distance} bases apart"),
-        )
-    } else {
-        (0.0, "no simpler story".to_string())
-    };
-    ledger.add("neighbours", decibans, reason);
-}
-
 /// Adds the term for published pairs.
 pub(super) fn add_knowledge(ledger: &mut Ledger, findings: &Findings) {
     let (decibans, reason) = match findings.published {
         Some(_) if findings.has_published_exons => (p::PUBLISHED_EXONS, "published in these exons"),
-        Some(_) => (p::PUBLISHED, "published pair"),
+        Some(_) => match annotated_sides(findings) {
+            2 => (p::PUBLISHED, "published pair"),
+            1 => (
+                p::PUBLISHED_ONE_SITE,
+                "published pair, one side on an annotated splice site",
+            ),
+            _ => (
+                p::PUBLISHED_NO_SITE,
+                "published pair, neither side on an annotated splice site",
+            ),
+        },
         None => (0.0, "not a published pair"),
     };
     ledger.add("knowledge", decibans, reason);

@@ -13,10 +13,7 @@ use super::{
 pub(super) fn unnamed_filter(tier: Tier) -> Option<(&'static str, &'static str)> {
     match tier {
         Tier::Pass => None,
-        Tier::Watch => Some((
-            "watch",
-            "Only lacks fragments, and there is a reason to look again",
-        )),
+        Tier::Watch => Some(("watch", "Only lacks evidence, and is worth another look")),
         Tier::Filtered => Some(("filtered", "Not believed, for a reason that has no name")),
     }
 }

@@ -78,7 +78,7 @@ pub(crate) const INFO: &[Key] = &[
         "TIER",
         "1",
         "String",
-        "pass: passes all filters; watch: only lacks fragments, and there is a reason to look again: a quality that would pass, or a published pair (at annotated exons, or joined by two pairs); filtered: fails a filter",
+        "pass: passes all filters; watch: only lacks evidence and is worth another look: more likely a fusion than not (a quality of at least 3), or a published pair (at annotated exons, or joined by two pairs); filtered: fails a filter",
     ),
     key(
         "RNA_FIRST",
