@@ -55,7 +55,7 @@ pub(crate) fn weigh(
     support::add(&mut ledger, candidate, context);
     spanning::add(&mut ledger, candidate, context);
     structure::add_splice_sites(&mut ledger, candidate, findings, context);
-    structure::add_frame(&mut ledger, findings);
+    structure::add_frame(&mut ledger, candidate, findings);
     structure::add_kinase(&mut ledger, findings);
     quality::add_anchors(&mut ledger, candidate);
     quality::add_diversity(&mut ledger, candidate);
@@ -63,7 +63,7 @@ pub(crate) fn weigh(
     homology::add(&mut ledger, candidate, findings, context);
     template_switch::add(&mut ledger, candidate, findings, context);
     expression::add(&mut ledger, candidate, findings, reference_reads);
-    structure::add_knowledge(&mut ledger, findings);
+    structure::add_knowledge(&mut ledger, candidate, findings);
     structure::add_corroboration(&mut ledger, corroboration);
     normals::add(&mut ledger, findings);
     dna::add(&mut ledger, findings);

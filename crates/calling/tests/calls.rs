@@ -305,7 +305,7 @@ fn two_pairs_alone_do_not_pass() {
         sample.breakend("chr1", 20_000_000, Retained::Lower),
         sample.etv6_ntrk3().high(),
     );
-    let call = only_call(&sample, &spanning_fragments(unpublished, 20, 2));
+    let call = only_call(&sample, &spanning_fragments(unpublished, 20, 1));
     assert_eq!(call.tier, Tier::Filtered);
 }
 

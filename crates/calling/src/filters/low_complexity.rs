@@ -1,5 +1,7 @@
 //! A flank repeats one motif.
 
+use trkfuse_core::Site;
+
 use super::Filter;
 use crate::score;
 
@@ -7,11 +9,15 @@ pub(super) const FILTER: Filter = Filter {
     name: "LowComplexity",
     describe: |config| {
         let _ = config;
-        "A flank of the junction repeats one motif of up to 3 bases over 60 % of 24 bases, and of the next 24 as far as reads show them"
+        "A flank of the junction repeats one motif of up to 3 bases over 60 % of 24 bases, and of the next 24 as far as reads show them, and not both sides lie on annotated splice sites"
             .to_string()
     },
     fails: |subject, context| {
         let _ = context;
-        score::is_low_complexity(subject.findings)
+        let findings = subject.findings;
+        // Splicing at annotated sites tells where the flanks belong, whatever they spell.
+        let is_spliced = findings.five_prime_site == Site::SpliceSite
+            && findings.three_prime_site == Site::SpliceSite;
+        !is_spliced && score::is_low_complexity(findings)
     },
 };

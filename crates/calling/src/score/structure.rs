@@ -53,7 +53,11 @@ fn annotated_sides(findings: &Findings) -> usize {
 }
 
 /// Adds the term for the reading frame.
-pub(super) fn add_frame(ledger: &mut Ledger, findings: &Findings) {
+pub(super) fn add_frame(ledger: &mut Ledger, candidate: &Candidate, findings: &Findings) {
+    if !candidate.is_precise {
+        ledger.add("frame", 0.0, "no read places the junction");
+        return;
+    }
     let (decibans, reason) = match (findings.frame.status, findings.frame.any_status) {
         (FrameStatus::InFrame, _) => (p::IN_FRAME, "in frame"),
         (FrameStatus::OutOfFrame | FrameStatus::StopCodon, FrameStatus::InFrame) => {
@@ -81,9 +85,12 @@ pub(super) fn add_kinase(ledger: &mut Ledger, findings: &Findings) {
 }
 
 /// Adds the term for published pairs.
-pub(super) fn add_knowledge(ledger: &mut Ledger, findings: &Findings) {
+pub(super) fn add_knowledge(ledger: &mut Ledger, candidate: &Candidate, findings: &Findings) {
     let (decibans, reason) = match findings.published {
         Some(_) if findings.has_published_exons => (p::PUBLISHED_EXONS, "published in these exons"),
+        Some(_) if !candidate.is_precise => {
+            (p::PUBLISHED_ONE_SITE, "published pair, by pairs only")
+        }
         Some(_) => match annotated_sides(findings) {
             2 => (p::PUBLISHED, "published pair"),
             1 => (
