@@ -14,8 +14,8 @@ const WINDOW: usize = 40;
 const SPARE: u32 = 10;
 /// Bases between the pieces beyond which no side is continued.
 const LONGEST_GAP: u32 = 150;
-/// Fewer bases between the pieces are no part of an exon that was left out.
-const SHORTEST_EXON: u32 = 6;
+/// Fewer bases between the sides are no part of an exon that was left out.
+const SHORTEST_EXON: usize = 6;
 /// Ways in which a side may go on that are looked at.
 const MOST_GROUNDS: usize = 4;
 
@@ -46,30 +46,37 @@ pub(super) fn cut(read: &JunctionRead, sites: &Sites, context: &Context) -> Opti
     let window = sequence.bases.slice(from, high_start + WINDOW);
     let turned = window.reverse_complement();
     let (low_sites, high_sites) = sites.near(read);
-    let side = |end: End, window: &Sequence, near: &[Site]| {
-        grounds(read, end, near, context)
-            .into_iter()
-            .map(|ground| {
-                Side::new(
-                    window.as_bytes(),
-                    ground,
-                    read.uncertainty,
-                    sites,
-                    reference,
-                )
-            })
-            .collect::<Vec<_>>()
-    };
-    let lows = side(End::Low, &window, &low_sites);
-    let highs = side(End::High, &turned, &high_sites);
-
-    let mut best = None;
-    for low in &lows {
-        for high in &highs {
-            take_best_cut(&mut best, low, high);
+    let best_of = |exons: Option<u32>| {
+        let side = |end: End, window: &Sequence, near: &[Site]| {
+            grounds(read, end, near, exons, context)
+                .into_iter()
+                .map(|ground| {
+                    Side::new(
+                        window.as_bytes(),
+                        ground,
+                        read.uncertainty,
+                        sites,
+                        reference,
+                    )
+                })
+                .collect::<Vec<_>>()
+        };
+        let lows = side(End::Low, &window, &low_sites);
+        let highs = side(End::High, &turned, &high_sites);
+        let mut best = None;
+        for low in &lows {
+            for high in &highs {
+                take_best_cut(&mut best, low, high);
+            }
         }
+        best
+    };
+    let mut best: Best = best_of(None)?;
+    // Bases that neither side explains may be an exon that the aligner left out, or scattered over the gap.
+    let between = window.len() - best.low_kept - best.high_kept;
+    if between >= SHORTEST_EXON {
+        best = best_of(Some(between as u32))?;
     }
-    let best = best?;
     (best.low <= best.high).then(|| Cut {
         junction: Junction::new(best.low, best.high),
         inserted: window.slice(best.low_kept, window.len() - best.high_kept),
@@ -86,16 +93,23 @@ struct Ground {
     bases: u32,
 }
 
-fn grounds(read: &JunctionRead, end: End, near: &[Site], context: &Context) -> Vec<Ground> {
+/// The grounds of one side. `between`: read bases that may be part of further exons, where these are to be looked at.
+fn grounds(
+    read: &JunctionRead,
+    end: End,
+    near: &[Site],
+    between: Option<u32>,
+    context: &Context,
+) -> Vec<Ground> {
     let shown = read.junction.end(end);
-    let gap = read.inserted.len() as u32;
+    let gap = (read.inserted.len() as u32).max(between.unwrap_or(0));
     let bases = read.uncertainty + gap.min(LONGEST_GAP) + SPARE;
     let mut grounds = vec![Ground {
         breakend: shown,
         beyond: shown.extended(1),
         bases,
     }];
-    if gap < SHORTEST_EXON {
+    if between.is_none() {
         return grounds;
     }
     for breakend in near.iter().filter_map(|site| shown.extended(site.shift)) {
