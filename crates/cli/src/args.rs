@@ -1,11 +1,17 @@
 //! What a user may type.
 
+mod simulate;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use trkfuse_calling::CallingConfig;
 
 use crate::thresholds::{Typed, parse_count, parse_phred};
+pub(crate) use simulate::{
+    AdapterArg, DecoyArg, FusionArgs, LayoutArg, LibraryArgs, LongReadArg, SequenceArg, ShapeArg,
+    SimulateArgs, StrandArg, WorldArgs,
+};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -132,7 +138,7 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(crate) rescue: RescueArg,
     /// How copies of one molecule are told: by the duplicate flag (0x400), by the mates' positions (and
-    /// UMI), or not at all. `auto` takes flags where the file has any.
+    /// UMI), or not at all, as for amplicons without UMIs. `auto` takes flags where the file has any.
     #[arg(long, value_name = "HOW", default_value = "auto")]
     pub(crate) dedup: DedupArg,
     /// Where unique molecular identifiers are: `auto` (tags MI, RX, UB), `none`, `name` (end of the
@@ -335,65 +341,6 @@ impl From<AssemblyArg> for trkfuse_genes::Assembly {
             AssemblyArg::Grch37 => Self::Grch37,
         }
     }
-}
-
-/// `trkfuse simulate`.
-#[derive(Debug, Args)]
-pub(crate) struct SimulateArgs {
-    /// A fusion by exons, `ETV6:5::NTRK3:15`, or by breakends,
-    /// `chr12:11869969:+::chr15:87940753:-` (last base of the 5' side, first base of the 3' side, counted
-    /// from 1, with the strand transcribed). Repeat for more; none makes a fusion-free sample.
-    #[arg(long, value_name = "FUSION")]
-    pub(crate) fusion: Vec<String>,
-    /// Fragments with a read across the junction, for each fusion.
-    #[arg(long, value_name = "N", default_value_t = 10)]
-    pub(crate) split: u32,
-    /// Fragments with the mates on the two sides, for each fusion.
-    #[arg(long, value_name = "N", default_value_t = 10)]
-    pub(crate) spanning: u32,
-    /// Bases inserted between the partners, as transcribed.
-    #[arg(long, value_name = "BASES", default_value = "")]
-    pub(crate) inserted: String,
-    /// Equal bases planted on both sides of the junction.
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    pub(crate) homology: u32,
-    /// Ordinary pairs of expressed genes.
-    #[arg(long, value_name = "N", default_value_t = 20_000)]
-    pub(crate) pairs: u32,
-    /// Bases of a read.
-    #[arg(long, value_name = "BASES", default_value_t = 100)]
-    pub(crate) read_length: u32,
-    /// Share of bases misread [default: 0.002; long reads: 0.01 (pacbio), 0.03 (ont)].
-    #[arg(long, value_name = "SHARE")]
-    pub(crate) error_rate: Option<f64>,
-    /// Long single reads with insertions and deletions, as PREFIX.fastq.gz, for an aligner to align to
-    /// PREFIX.fa: a small genome with the genes of the fusions, which PREFIX.gtf lists. No PREFIX.bam.
-    #[arg(long, value_name = "MACHINE", conflicts_with_all = ["spanning", "read_length", "duplicates"])]
-    pub(crate) long_reads: Option<LongReadArg>,
-    /// Share of fragments that are copies of others.
-    #[arg(long, value_name = "SHARE", default_value_t = 0.05)]
-    pub(crate) duplicates: f64,
-    /// Assembly.
-    #[arg(long, value_name = "ASSEMBLY", default_value = "GRCh38")]
-    pub(crate) assembly: AssemblyArg,
-    /// Same seed, same bytes.
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub(crate) seed: u64,
-    /// Folder for PREFIX.bam, its index, and PREFIX.truth.tsv.
-    #[arg(short, long, value_name = "DIR")]
-    pub(crate) output: PathBuf,
-    /// Beginning of the files' names, and the sample's name.
-    #[arg(long, value_name = "PREFIX", default_value = "simulated")]
-    pub(crate) prefix: String,
-}
-
-/// A machine that makes long reads.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum LongReadArg {
-    /// PacBio HiFi.
-    Pacbio,
-    /// Oxford Nanopore.
-    Ont,
 }
 
 /// `trkfuse evaluate`.

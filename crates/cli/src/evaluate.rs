@@ -3,16 +3,19 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use anyhow::{Context, bail};
+use trkfuse_report::StagedFiles;
 use trkfuse_simeval::{
     CallFormat, CallerInput, Evaluation, EvaluationConfig, EvaluationInput, SampleInput, evaluate,
 };
 
 use crate::args::EvaluateArgs;
+use crate::interrupt::PutOff;
 
 /// Judges calls and shows the figures.
-pub(crate) fn run(args: &EvaluateArgs) -> anyhow::Result<()> {
+pub(crate) fn run(args: &EvaluateArgs) -> anyhow::Result<ExitCode> {
     let samples = match (&args.samples, &args.truth) {
         (Some(sheet), _) => read_sheet(sheet)?,
         (None, Some(truth)) => vec![one_sample(args, truth)?],
@@ -23,12 +26,14 @@ pub(crate) fn run(args: &EvaluateArgs) -> anyhow::Result<()> {
         ..EvaluationConfig::default()
     };
     let evaluation = evaluate(&EvaluationInput { samples, config })?;
-    if let Some(folder) = &args.output {
-        write_files(&evaluation, folder)?;
-    }
+    let code = match &args.output {
+        Some(folder) => write_files(&evaluation, folder)?,
+        None => ExitCode::SUCCESS,
+    };
     std::io::stdout()
         .write_all(evaluation.text().as_bytes())
-        .context("writing to standard output")
+        .context("writing to standard output")?;
+    Ok(code)
 }
 
 fn one_sample(args: &EvaluateArgs, truth: &Path) -> anyhow::Result<SampleInput> {
@@ -109,16 +114,17 @@ fn read_sheet(sheet: &Path) -> anyhow::Result<Vec<SampleInput>> {
     Ok(samples.into_values().collect())
 }
 
-fn write_files(evaluation: &Evaluation, folder: &Path) -> anyhow::Result<()> {
-    std::fs::create_dir_all(folder)
-        .with_context(|| format!("making the folder {}", folder.display()))?;
+/// Writes all files, or none.
+fn write_files(evaluation: &Evaluation, folder: &Path) -> anyhow::Result<ExitCode> {
+    let signals = PutOff::start().context("preparing to write the evaluation")?;
+    let mut files = StagedFiles::default();
     for (name, text) in [
         ("evaluation.tsv", evaluation.tsv()),
         ("evaluation.json", evaluation.json()?),
         ("evaluation.svg", evaluation.svg()?),
     ] {
-        let path = folder.join(name);
-        std::fs::write(&path, text).with_context(|| format!("writing {}", path.display()))?;
+        files.add_bytes(text.as_bytes(), &folder.join(name))?;
     }
-    Ok(())
+    files.commit()?;
+    Ok(signals.exit_code())
 }

@@ -35,8 +35,8 @@ fn main() -> ExitCode {
         Command::Call(args) => call::run(&args, cli.verbosity.quiet),
         Command::Normals(args) => normals::run(&args).map(done),
         Command::Genes(args) => genes::run(&args).map(done),
-        Command::Simulate(args) => simulate::run(&args).map(done),
-        Command::Evaluate(args) => evaluate::run(&args).map(done),
+        Command::Simulate(args) => simulate::run(&args),
+        Command::Evaluate(args) => evaluate::run(&args),
         Command::Completions(args) => shell::completions(&args).map(done),
         Command::Man => shell::man().map(done),
     };

@@ -77,3 +77,38 @@ fn a_sheet_of_samples_names_the_column_or_the_line_that_is_wrong() {
         assert!(message.contains(word), "{message}");
     }
 }
+
+#[test]
+fn an_evaluation_that_cannot_be_written_leaves_no_half() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let args = [
+        "--fusion",
+        "ETV6:5::NTRK3:15",
+        "--pairs",
+        "300",
+        "--seed",
+        "502",
+        "--prefix",
+        "s",
+    ];
+    let bam = simulate(folder.path(), &args);
+    let path = |name: &str| folder.path().join(name);
+    run(&["call", text(&bam), "--tsv", text(&path("calls.tsv"))]);
+    fs::create_dir_all(path("judged/evaluation.svg")).expect("a temporary folder");
+    let truth = path("s.truth.tsv");
+    let output = trkfuse()
+        .args([
+            "evaluate",
+            "--truth",
+            text(&truth),
+            text(&path("calls.tsv")),
+        ])
+        .args(["-o", text(&path("judged"))])
+        .output()
+        .expect("the program starts");
+    assert_eq!(output.status.code(), Some(1));
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert!(message.contains("evaluation.svg"), "{message}");
+    let left = fs::read_dir(path("judged")).expect("it is there").count();
+    assert_eq!(left, 1, "only the folder in the way");
+}

@@ -14,7 +14,7 @@ use crate::ReportError;
 ///
 /// Dropped before [`StagedFiles::commit`], it removes them, and with them any folder made for them.
 #[derive(Default)]
-pub(crate) struct StagedFiles {
+pub struct StagedFiles {
     files: Vec<StagedFile>,
     /// Folders made for the files, outermost first.
     folders: Vec<PathBuf>,
@@ -56,8 +56,12 @@ impl StagedFiles {
         });
     }
 
-    /// Writes a whole file.
-    pub(crate) fn add_bytes(&mut self, bytes: &[u8], path: &Path) -> Result<(), ReportError> {
+    /// Writes a whole file, in a folder that is made where there is none.
+    ///
+    /// # Errors
+    ///
+    /// [`ReportError`] when the folder or the file cannot be written.
+    pub fn add_bytes(&mut self, bytes: &[u8], path: &Path) -> Result<(), ReportError> {
         let mut file = self.create(path)?;
         file.write_all(bytes)
             .and_then(|()| file.flush())
@@ -70,7 +74,11 @@ impl StagedFiles {
     ///
     /// Each step is one rename, so that a place holds its former file or the new one, whole. When a
     /// rename fails, files already placed where there was none before are taken away again.
-    pub(crate) fn commit(mut self) -> Result<Vec<PathBuf>, ReportError> {
+    ///
+    /// # Errors
+    ///
+    /// [`ReportError::Write`] when a rename fails.
+    pub fn commit(mut self) -> Result<Vec<PathBuf>, ReportError> {
         let mut placed = Vec::new();
         let mut new = Vec::new();
         for file in std::mem::take(&mut self.files) {
@@ -93,7 +101,7 @@ impl StagedFiles {
         Ok(placed)
     }
 
-    fn make_folder(&mut self, folder: &Path) -> Result<(), ReportError> {
+    pub(crate) fn make_folder(&mut self, folder: &Path) -> Result<(), ReportError> {
         let failed = |source| ReportError::Folder {
             path: folder.to_path_buf(),
             source,

@@ -45,7 +45,7 @@ pub use evaluate::{
 pub use simulate::{
     Adapter, AlignerModel, ChimericClip, ContigNaming, Decoy, DecoyClass, DecoyModel,
     DuplicateMarks, ErrorProfile, ExpressionModel, FragmentLengthModel, FrameTruth, FusionSpec,
-    GenomeModel, HomologyPlacement, Inserted, LongReadModel, Microhomology, MiniLayout, Outputs,
-    ReadModel, Sample, SideSpec, SideTruth, SimulateError, SimulationConfig, Support, TrueFusion,
-    Truth, UmiModel, UmiPlace, World, WorldChoice, simulate,
+    GenomeModel, HomologyPlacement, Inserted, LibraryKind, LongReadModel, Microhomology,
+    MiniLayout, Outputs, ReadModel, Sample, SideSpec, SideTruth, SimulateError, SimulationConfig,
+    Support, TrueFusion, Truth, UmiModel, UmiPlace, World, WorldChoice, simulate,
 };

@@ -32,7 +32,7 @@ pub use aligner::{AlignerModel, HomologyPlacement};
 pub use bam::{ChimericClip, DuplicateMarks};
 pub use config::{
     Adapter, DecoyModel, ErrorProfile, ExpressionModel, FragmentLengthModel, GenomeModel,
-    ReadModel, SimulationConfig, UmiModel, UmiPlace, WorldChoice,
+    LibraryKind, ReadModel, SimulationConfig, UmiModel, UmiPlace, WorldChoice,
 };
 pub use decoy::{Decoy, DecoyClass};
 pub use error::SimulateError;

@@ -31,17 +31,21 @@ pub struct AlignerModel {
 }
 
 impl Default for AlignerModel {
+    fn default() -> Self {
+        Self::STAR
+    }
+}
+
+impl AlignerModel {
     /// STAR with `--chimSegmentMin 10`, and as the overhang its own default. The read gap is wider than
     /// STAR's 0 or Arriba's 3, so that inserted bases stay visible as they do with BWA-MEM and minimap2.
-    fn default() -> Self {
-        Self {
-            shortest_segment: 10,
-            shortest_overhang: 3,
-            longest_intron: 1_000_000,
-            longest_read_gap: 30,
-            homology: HomologyPlacement::LeftMost,
-        }
-    }
+    pub const STAR: Self = Self {
+        shortest_segment: 10,
+        shortest_overhang: 3,
+        longest_intron: 1_000_000,
+        longest_read_gap: 30,
+        homology: HomologyPlacement::LeftMost,
+    };
 }
 
 /// Where an aligner puts a junction that could lie in several places.

@@ -54,6 +54,8 @@ pub(crate) enum Kind {
         /// First base kept behind them.
         behind: Pos,
     },
+    /// The main one before splicing.
+    Unspliced,
     /// The main one as the other haplotype has it.
     Allele,
     /// None of a gene.
@@ -88,7 +90,14 @@ pub(crate) fn choose(
         let drawn = spread.sample(&mut rng);
         // The library is learned from control genes, so that none of them may be silent.
         let is_control = CONTROL_GENES.contains(&gene.symbol.as_str());
-        expressed.push((gene, if is_control { drawn.max(1.0) } else { drawn }));
+        let abundance = if is_control { drawn.max(1.0) } else { drawn };
+        let is_target = TARGETS.contains(&gene.symbol.as_str());
+        let enrichment = if is_target {
+            config.expression.target_enrichment
+        } else {
+            1.0
+        };
+        expressed.push((gene, abundance * enrichment));
     }
     // ORDER: molecules see what all genes planted.
     let mut molecules = isoforms::of_genes(config, world, expressed);

@@ -6,6 +6,7 @@ mod error_profile;
 mod expression;
 mod fragment_length;
 mod genome;
+mod library_kind;
 mod reads;
 mod umi;
 mod world_choice;
@@ -21,6 +22,7 @@ pub use error_profile::ErrorProfile;
 pub use expression::ExpressionModel;
 pub use fragment_length::FragmentLengthModel;
 pub use genome::GenomeModel;
+pub use library_kind::LibraryKind;
 pub use reads::ReadModel;
 pub use umi::{UmiModel, UmiPlace};
 pub use world_choice::WorldChoice;
@@ -107,6 +109,13 @@ impl SimulationConfig {
                 wanted: "0 to 5",
             });
         }
+        within(
+            "enrichment of the targets",
+            self.expression.target_enrichment,
+            0.0,
+            1e6,
+            "0 to 1000000",
+        )?;
         self.reads.check()
     }
 }

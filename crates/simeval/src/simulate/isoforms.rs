@@ -49,6 +49,7 @@ pub(crate) fn of_genes(
         for (other, weight) in others.iter_mut().zip(weights) {
             other.abundance = abundance * share * weight / all;
         }
+        others.extend(unspliced(config, world, &gene, abundance));
         expressed.push(Expressed {
             molecule: Molecule::of_gene(world, &gene, snp_rate),
             abundance: abundance * (1.0 - share),
@@ -58,6 +59,33 @@ pub(crate) fn of_genes(
         expressed.extend(others);
     }
     expressed
+}
+
+/// The main transcript before splicing, so abundant that it gives the share of fragments asked for; `None` where that is
+/// nothing, or nothing is spliced out.
+fn unspliced(
+    config: &SimulationConfig,
+    world: &World,
+    gene: &Arc<Gene>,
+    abundance: f64,
+) -> Option<Expressed> {
+    let rate = config.reads.unspliced_rate;
+    let main = gene.main();
+    let interval = main.span().filter(|span| span.len() > main.length())?;
+    (rate > 0.0).then(|| {
+        let stretch = Stretch {
+            contig: gene.contig,
+            strand: main.strand,
+            interval,
+        };
+        let shorter = f64::from(main.length()) / f64::from(interval.len());
+        Expressed {
+            molecule: Molecule::of_stretches(world, &[stretch], config.reads.snp_rate),
+            abundance: abundance * shorter * rate / (1.0 - rate),
+            gene: Some(Arc::clone(gene)),
+            kind: Kind::Unspliced,
+        }
+    })
 }
 
 /// Other transcripts, their abundance yet to be set.

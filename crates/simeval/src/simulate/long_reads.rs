@@ -119,6 +119,7 @@ impl ReadModel {
             duplicate_rate: 0.0,
             umi: None,
             three_prime_bias: None,
+            unspliced_rate: 0.0,
             snp_rate: 0.0,
             chimera_rate: 0.0,
         }

@@ -274,6 +274,61 @@ fn molecules_caught_by_their_tail_are_read_at_their_3_prime_end() {
     );
 }
 
+/// Reads of genes that lie alone, with every base in an intron, and all of them.
+fn intronic(config: &SimulationConfig) -> (u32, u32) {
+    let written = write(config);
+    let genes = written.sample.world().genes();
+    let (mut within, mut all) = (0, 0);
+    for record in written.records().iter().filter(|r| r.flags() & 0x80 == 0) {
+        let tid = ContigId(record.tid() as u32);
+        let pos = Pos::from_zero_based(record.pos() as u32);
+        if let [gene] = genes.at(tid, pos).as_slice() {
+            all += 1;
+            let end = record.cigar().end_pos() as u32;
+            let touches =
+                |exon: &trkfuse_core::Interval| exon.start.zero_based() < end && pos < exon.end;
+            within += u32::from(!gene.main().exons.iter().any(touches));
+        }
+    }
+    (within, all)
+}
+
+#[test]
+fn unspliced_transcripts_give_reads_within_introns() {
+    let mut config = clean(&[]);
+    config.background_pairs = 2_000;
+    let (within, all) = intronic(&config);
+    assert!(all > 1_000 && within == 0, "{within} of {all}");
+    config.reads.unspliced_rate = 0.3;
+    let (within, all) = intronic(&config);
+    // Most of a gene is intron, so that nearly all of these lie in one.
+    let share = f64::from(within) / f64::from(all);
+    assert!((0.2..0.35).contains(&share), "{within} of {all}");
+}
+
+#[test]
+fn captured_targets_are_read_more_often() {
+    let count = |enrichment: f64| {
+        let mut config = clean(&[]);
+        config.background_pairs = 1_000;
+        config.expression.target_enrichment = enrichment;
+        let written = write(&config);
+        let genes = written.sample.world().genes();
+        let is_target = |record: &&bam::Record| {
+            let found = genes.at(
+                ContigId(record.tid() as u32),
+                Pos::from_zero_based(record.pos() as u32),
+            );
+            found
+                .iter()
+                .any(|gene| trkfuse_genes::TARGETS.contains(&gene.symbol.as_str()))
+        };
+        written.records().iter().filter(is_target).count()
+    };
+    let (few, many) = (count(1.0), count(200.0));
+    assert!(many > 5 * few.max(10), "{few} and {many}");
+}
+
 #[test]
 fn settings_out_of_range_are_refused_by_name() {
     type Change = fn(&mut SimulationConfig);

@@ -11,6 +11,14 @@ pub struct ExpressionModel {
     pub random_genes: u32,
     /// Standard deviation of the natural logarithm of expression.
     pub spread: f64,
+    /// How many times as strongly as expressed the targets are represented, as after capture of their
+    /// transcripts.
+    pub target_enrichment: f64,
+}
+
+impl ExpressionModel {
+    /// Three decades between weakly and strongly expressed genes. Chosen by hand.
+    pub const DEFAULT_SPREAD: f64 = 1.5;
 }
 
 impl Default for ExpressionModel {
@@ -20,7 +28,8 @@ impl Default for ExpressionModel {
         Self {
             further_genes: Vec::new(),
             random_genes: 300,
-            spread: 1.5,
+            spread: Self::DEFAULT_SPREAD,
+            target_enrichment: 1.0,
         }
     }
 }

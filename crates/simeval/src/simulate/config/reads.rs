@@ -31,6 +31,8 @@ pub struct ReadModel {
     /// `None`: all places are alike. Fragments of fusions that must show the junction
     /// ([`Support::Exact`](crate::Support::Exact)) are not touched.
     pub three_prime_bias: Option<f64>,
+    /// Share of each gene's fragments that come from its transcript before splicing.
+    pub unspliced_rate: f64,
     /// Chance that the sample differs from the reference at a base.
     pub snp_rate: f64,
     /// Share of the background's fragments that join two expressed transcripts by chance.
@@ -38,29 +40,32 @@ pub struct ReadModel {
 }
 
 impl Default for ReadModel {
-    /// An ordinary stranded mRNA library. Chosen by hand.
     fn default() -> Self {
-        Self {
-            layout: Layout::PairedEnd,
-            read_length: 100,
-            adapter: Adapter::Trimmed,
-            fragment_length: FragmentLengthModel::Normal {
-                mean: 280.0,
-                deviation: 60.0,
-            },
-            strandedness: Strandedness::Reverse,
-            error_rate: 0.002,
-            error_profile: ErrorProfile::Even,
-            duplicate_rate: 0.1,
-            umi: None,
-            three_prime_bias: None,
-            snp_rate: 0.0,
-            chimera_rate: 0.0,
-        }
+        Self::ORDINARY
     }
 }
 
 impl ReadModel {
+    /// An ordinary stranded mRNA library. Chosen by hand.
+    pub const ORDINARY: Self = Self {
+        layout: Layout::PairedEnd,
+        read_length: 100,
+        adapter: Adapter::Trimmed,
+        fragment_length: FragmentLengthModel::Normal {
+            mean: 280.0,
+            deviation: 60.0,
+        },
+        strandedness: Strandedness::Reverse,
+        error_rate: 0.002,
+        error_profile: ErrorProfile::Even,
+        duplicate_rate: 0.1,
+        umi: None,
+        three_prime_bias: None,
+        unspliced_rate: 0.0,
+        snp_rate: 0.0,
+        chimera_rate: 0.0,
+    };
+
     /// Shortest and longest read that can be simulated, in bases: long enough to be placed, short
     /// enough that a fragment's molecule is held at ease.
     const READ_LENGTHS: (u32, u32) = (25, 10_000);
@@ -70,6 +75,7 @@ impl ReadModel {
         for (setting, value) in [
             ("error rate", self.error_rate),
             ("duplicate rate", self.duplicate_rate),
+            ("share of unspliced transcripts", self.unspliced_rate),
             ("SNP rate", self.snp_rate),
             ("chimera rate", self.chimera_rate),
         ] {

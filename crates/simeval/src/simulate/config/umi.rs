@@ -27,17 +27,19 @@ pub enum UmiPlace {
 }
 
 impl Default for UmiModel {
-    /// Eight bases in `RX`, as often misread as other bases are.
     fn default() -> Self {
-        Self {
-            length: 8,
-            error_rate: 0.002,
-            place: UmiPlace::Tag,
-        }
+        Self::ORDINARY
     }
 }
 
 impl UmiModel {
+    /// Eight bases in `RX`, as often misread as other bases are.
+    pub const ORDINARY: Self = Self {
+        length: 8,
+        error_rate: 0.002,
+        place: UmiPlace::Tag,
+    };
+
     /// Fewest and most bases: shorter ones tell hardly any molecules apart.
     const LENGTHS: (u32, u32) = (4, 24);
 
