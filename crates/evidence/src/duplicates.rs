@@ -2,8 +2,10 @@
 //!
 //! METHOD: copies are fragments with the same outer ends, clips undone, of both mates (where a mate
 //! was not kept: its start as the other mate tells), the same strands, the same cell, and UMIs that
-//! are equal or, for UMIs read as bases, one base off a more frequent one at the same ends. Of a set
-//! of copies the one with the richest evidence stands for the molecule; names break ties.
+//! are equal or misread. A UMI of bases counts as misread when it is one base off another one at the
+//! same ends that is read at least twice as often, less one (Smith, Heger and Sudbery 2017,
+//! doi:10.1101/gr.209601.116): two molecules of alike many copies stay two. Of a set of copies the one
+//! with the richest evidence stands for the molecule; names break ties.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -107,45 +109,80 @@ fn by_molecule(fragments: &[Fragment], members: &[usize]) -> Vec<Vec<usize>> {
             .push(index);
     }
     let mut umis: Vec<(Option<&str>, Vec<usize>)> = by_umi.into_iter().collect();
+    // ORDER: by falling frequency, so that a UMI is met before its misreadings.
     umis.sort_by(|(a, a_members), (b, b_members)| {
         (Reverse(a_members.len()), a).cmp(&(Reverse(b_members.len()), b))
     });
     let mut molecules: Vec<Vec<usize>> = Vec::new();
-    // `seeds[umi]`: the molecule that the UMI began. Looked up by each UMI's neighbours, since panels have so many
-    // molecules with the same ends that comparing each with each takes minutes.
-    let mut seeds: FxHashMap<&[u8], usize> = FxHashMap::default();
+    // Of each UMI that is taken for right: its molecule, and how often it is read.
+    let mut seeds: FxHashMap<&[u8], (usize, usize)> = FxHashMap::default();
     for (umi, members) in umis {
         let bases = umi.map(str::as_bytes).filter(|umi| is_bases(umi));
-        if let Some(molecule) = bases.and_then(|bases| nearest_seed(&seeds, bases)) {
+        if let Some(molecule) = bases.and_then(|umi| misread_from(umi, members.len(), &seeds)) {
             molecules[molecule].extend(members);
         } else {
-            seeds.extend(bases.map(|bases| (bases, molecules.len())));
+            seeds.extend(bases.map(|umi| (umi, (molecules.len(), members.len()))));
             molecules.push(members);
         }
     }
     molecules
 }
 
-/// The letters of a UMI that is written as bases.
-const UMI_LETTERS: &[u8] = b"ACGTN-+";
-
-fn is_bases(umi: &[u8]) -> bool {
-    umi.iter().all(|letter| UMI_LETTERS.contains(letter))
+/// The molecule whose UMI this one is a misreading of, the most frequent of several. `seeds`: molecule and reads
+/// of each UMI that is taken for right. Looks one base around, so that a deep amplicon with ten thousands of UMIs
+/// takes no longer for each.
+fn misread_from(
+    umi: &[u8],
+    reads: usize,
+    seeds: &FxHashMap<&[u8], (usize, usize)>,
+) -> Option<usize> {
+    let mut changed = umi.to_vec();
+    let mut best: Option<usize> = None;
+    for at in (0..umi.len()).filter(|&at| is_base(umi[at])) {
+        for base in *b"ACGTN" {
+            changed[at] = base;
+            if base != umi[at]
+                && let Some(&(molecule, of_seed)) = seeds.get(changed.as_slice())
+                && of_seed + 1 >= 2 * reads
+            {
+                // Molecules are numbered by falling frequency.
+                best = Some(best.map_or(molecule, |best| best.min(molecule)));
+            }
+        }
+        changed[at] = umi[at];
+    }
+    best
 }
 
-/// The first molecule whose UMI differs in exactly one base.
-fn nearest_seed(seeds: &FxHashMap<&[u8], usize>, umi: &[u8]) -> Option<usize> {
-    let mut neighbour = umi.to_vec();
-    let mut nearest = None;
-    for index in 0..umi.len() {
-        for &letter in UMI_LETTERS.iter().filter(|&&letter| letter != umi[index]) {
-            neighbour[index] = letter;
-            let found = seeds.get(neighbour.as_slice()).copied();
-            nearest = [nearest, found].into_iter().flatten().min();
-        }
-        neighbour[index] = umi[index];
+const fn is_base(letter: u8) -> bool {
+    matches!(letter, b'A' | b'C' | b'G' | b'T' | b'N')
+}
+
+/// Whether a UMI is written as bases, those of two ends apart by a sign.
+fn is_bases(umi: &[u8]) -> bool {
+    umi.iter()
+        .all(|&letter| is_base(letter) || matches!(letter, b'-' | b'+'))
+}
+
+/// Fragments at one pair of ends from which on these look like primers. Chosen by hand: PCR copies of one molecule
+/// are some tens at most where molecules are not scarce.
+const PILE: usize = 50;
+/// Share of all fragments with evidence, in percent, that must be copies by their ends. Chosen by hand.
+const PILED_PERCENT: usize = 80;
+
+/// Whether fragments without UMI lie in such piles that their ends cannot tell molecules from copies, as in a library of
+/// amplicons. `ends[i]`: the outer ends of `fragments[i]`.
+pub(crate) fn are_piled(fragments: &[Fragment], ends: &[OuterEnds]) -> bool {
+    let mut piles: BTreeMap<&OuterEnds, usize> = BTreeMap::new();
+    let without = fragments
+        .iter()
+        .zip(ends)
+        .filter(|(fragment, ends)| fragment.umi.is_none() && !matches!(ends.1, OuterEnd::Alone(_)));
+    for (_, ends) in without {
+        *piles.entry(ends).or_default() += 1;
     }
-    nearest
+    let copies: usize = piles.values().map(|pile| pile - 1).sum();
+    piles.values().any(|&pile| pile >= PILE) && copies * 100 >= fragments.len() * PILED_PERCENT
 }
 
 /// Less is richer.
@@ -167,12 +204,7 @@ fn richness(fragment: &Fragment) -> Reverse<(usize, usize, usize)> {
 /// The UMI at the end of a read name: behind the last `_` (umi_tools), or the eighth field between
 /// colons (BCL Convert).
 pub(crate) fn umi_in_name(name: &str) -> Option<String> {
-    let is_umi = |text: &str| {
-        text.len() >= 4
-            && text
-                .bytes()
-                .all(|letter| matches!(letter, b'A' | b'C' | b'G' | b'T' | b'N' | b'-' | b'+'))
-    };
+    let is_umi = |text: &str| text.len() >= 4 && is_bases(text.as_bytes());
     let behind_underscore = name.rsplit_once('_').map(|(_, umi)| umi);
     let eighth = name.split(':').nth(7);
     [behind_underscore, eighth]
@@ -184,6 +216,10 @@ pub(crate) fn umi_in_name(name: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
     use super::*;
 
     fn fragment(name: &str, umi: Option<&str>) -> Fragment {
@@ -232,6 +268,127 @@ mod tests {
             ["a", "d"],
             "one base off is a sequencing error"
         );
+    }
+
+    #[test]
+    fn molecules_read_alike_often_stay_two_though_their_umis_are_alike() {
+        let umis = ["ACGTAC"; 6].into_iter().chain(["ACGTAA"; 4]);
+        let mut fragments: Vec<Fragment> = (0..)
+            .zip(umis)
+            .map(|(number, umi): (u32, _)| fragment(&format!("r{number}"), Some(umi)))
+            .collect();
+        let ends = vec![ends(5); 10];
+        mark_by_position(&mut fragments, &ends);
+        assert_eq!(unique(&fragments), ["r0", "r6"]);
+        // Of 3 reads, half of 6, one sees the other's error.
+        fragments.pop();
+        mark_by_position(&mut fragments, &ends[..9]);
+        assert_eq!(unique(&fragments), ["r0"]);
+    }
+
+    #[test]
+    fn a_misread_umi_joins_the_more_frequent_of_two() {
+        let umis = ["AAAA", "AAAA", "AAAA", "AATT", "AATT", "AAAT"];
+        let mut fragments: Vec<Fragment> = (0..)
+            .zip(umis)
+            .map(|(number, umi): (u32, _)| fragment(&format!("r{number}"), Some(umi)))
+            .collect();
+        assert_eq!(
+            by_molecule(&fragments, &[0, 1, 2, 3, 4, 5]),
+            [vec![0, 1, 2, 5], vec![3, 4]]
+        );
+        mark_by_position(&mut fragments, &vec![ends(5); 6]);
+        assert_eq!(unique(&fragments), ["r0", "r3"]);
+    }
+
+    #[test]
+    fn an_n_in_a_umi_is_a_misreading_and_two_ends_of_one_are_read_apart() {
+        let mut fragments = [
+            fragment("a", Some("ACGT-TTGA")),
+            fragment("b", Some("ACGT-TTGA")),
+            fragment("c", Some("ACNT-TTGA")),
+            fragment("d", Some("ACGTTTTGA")),
+        ];
+        mark_by_position(&mut fragments, &[ends(5), ends(5), ends(5), ends(5)]);
+        assert_eq!(unique(&fragments), ["a", "d"]);
+    }
+
+    #[test]
+    fn ten_thousands_of_molecules_at_one_pair_of_ends_are_told_apart() {
+        let letters = b"ACGT";
+        // Every second base doubled: no two are one base apart.
+        let mut fragments: Vec<Fragment> = (0..16_384_usize)
+            .map(|number| {
+                let umi: String = (0..7)
+                    .flat_map(|at| [char::from(letters[(number >> (2 * at)) & 3]); 2])
+                    .collect();
+                fragment(&format!("r{number:05}"), Some(&umi))
+            })
+            .collect();
+        let ends = vec![ends(5); fragments.len()];
+        mark_by_position(&mut fragments, &ends);
+        assert_eq!(unique(&fragments).len(), 16_384);
+    }
+
+    #[test]
+    fn piles_without_umi_are_told_from_deep_libraries() {
+        let made = |ends_of: &dyn Fn(usize) -> i64, umi: Option<&str>, count: usize| {
+            let fragments: Vec<Fragment> = (0..count)
+                .map(|number| fragment(&format!("r{number}"), umi))
+                .collect();
+            let ends: Vec<OuterEnds> = (0..count).map(|number| ends(ends_of(number))).collect();
+            are_piled(&fragments, &ends)
+        };
+        let two_primers = |number: usize| (number % 2) as i64;
+        assert!(made(&two_primers, None, 200));
+        assert!(
+            !made(&two_primers, Some("ACGT"), 200),
+            "UMIs tell molecules"
+        );
+        assert!(!made(&two_primers, None, 60), "too few to tell");
+        // Captured deeply: many copies, and many places.
+        assert!(!made(&|number| (number % 50) as i64, None, 2_000));
+        assert!(!made(&|number| number as i64, None, 2_000));
+        // One pile among fragments from everywhere.
+        assert!(!made(
+            &|number| if number < 100 { 0 } else { number as i64 },
+            None,
+            1_000
+        ));
+        assert!(!made(&two_primers, None, 0));
+    }
+
+    /// Few ends and few UMIs, one base apart or more.
+    fn any_fragments() -> impl Strategy<Value = Vec<(i64, &'static str)>> {
+        let umi = prop::sample::select(vec!["ACGT", "ACGA", "TCGA", "GGGG", "1", "2"]);
+        prop::collection::vec((0_i64..3, umi), 1..40)
+    }
+
+    fn molecules(list: &[(i64, &str)]) -> usize {
+        let mut fragments: Vec<Fragment> = list
+            .iter()
+            .enumerate()
+            .map(|(number, (_, umi))| fragment(&format!("r{number:03}"), Some(umi)))
+            .collect();
+        let ends: Vec<OuterEnds> = list.iter().map(|(start, _)| ends(*start)).collect();
+        mark_by_position(&mut fragments, &ends);
+        unique(&fragments).len()
+    }
+
+    proptest! {
+        #[test]
+        fn there_are_no_more_molecules_than_pairs_of_ends_and_umi(list in any_fragments()) {
+            let pairs: BTreeSet<_> = list.iter().collect();
+            let places: BTreeSet<_> = list.iter().map(|(start, _)| start).collect();
+            prop_assert!((places.len()..=pairs.len()).contains(&molecules(&list)));
+        }
+
+        #[test]
+        fn the_order_of_fragments_does_not_matter(list in any_fragments()) {
+            let mut reversed = list.clone();
+            reversed.reverse();
+            prop_assert_eq!(molecules(&list), molecules(&reversed));
+        }
     }
 
     #[test]

@@ -3,7 +3,9 @@
 use rustc_hash::FxHashMap;
 use trkfuse_core::{Evidence, Fragment};
 
-use crate::duplicates::{OuterEnds, ends_of_long, mark_by_position, outer_ends, umi_in_name};
+use crate::duplicates::{
+    OuterEnds, are_piled, ends_of_long, mark_by_position, outer_ends, umi_in_name,
+};
 use crate::elsewhere::{OtherPlacement, pool};
 use crate::gapped_read::gapped_junctions;
 use crate::junction_read::ReadBases;
@@ -88,6 +90,11 @@ fn assemble_sorted(
             for fragment in &mut fragments {
                 fragment.is_duplicate = false;
             }
+        }
+    }
+    if config.deduplication != Deduplication::Off && are_piled(&fragments, &ends) {
+        for copy in fragments.iter().filter(|fragment| fragment.is_duplicate) {
+            oddities.count(Oddity::Piled, copy.name.as_bytes());
         }
     }
     fragments

@@ -17,6 +17,7 @@ pub(crate) enum Oddity {
     LengthsDisagree,
     FoldedBack,
     Ligated,
+    Piled,
 }
 
 impl Oddity {
@@ -32,6 +33,7 @@ impl Oddity {
             Self::LengthsDisagree => "read_lengths_disagree",
             Self::FoldedBack => "folded_back_read",
             Self::Ligated => "ligated_read",
+            Self::Piled => "piled_fragments",
         }
     }
 
@@ -63,6 +65,9 @@ impl Oddity {
             ),
             Self::FoldedBack => format!(
                 "{count} long reads at the target genes go on with their own reverse complement (for example read '{example}'): such junctions are no evidence"
+            ),
+            Self::Piled => format!(
+                "{count} fragments with evidence begin and end where others do, without UMI (for example '{example}'), and count as copies: in a library of amplicons these ends are the primers' and cannot tell molecules; with `--dedup off` every fragment counts, PCR copies too; UMIs in a tag or in the read name (`--umi`) tell molecules"
             ),
             Self::Ligated => format!(
                 "{count} long reads at the target genes hold two molecules with a poly(A) tail between (for example read '{example}'): such junctions are no evidence; split the reads at their adapters before they are aligned"
