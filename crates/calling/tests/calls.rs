@@ -100,16 +100,7 @@ fn inserted_bases_change_the_frame_and_are_given_in_the_direction_of_transcripti
 #[test]
 fn inserted_bases_are_turned_round_where_the_high_side_is_transcribed_first() {
     let sample = Sample::grch38();
-    // The reciprocal of ETV6::NTRK3: NTRK3 exon 14 (high side) to ETV6 exon 6 (low side).
-    let ntrk3 = sample.genes.by_name("NTRK3").expect("a target");
-    let etv6 = sample.genes.by_name("ETV6").expect("a gene");
-    let exon14 = ntrk3.main().exon(14).expect("NTRK3 has 20 exons");
-    let exon6 = etv6.main().exon(6).expect("ETV6 has 8 exons");
-    let junction = Junction::new(
-        sample.breakend("chr12", exon6.start.one_based(), Retained::Higher),
-        sample.breakend("chr15", exon14.start.one_based(), Retained::Higher),
-    );
-    let call = only_call(&sample, &split_fragments(junction, "AAC", 5));
+    let call = only_call(&sample, &split_fragments(sample.ntrk3_etv6(), "AAC", 5));
     assert_eq!(call.names.hgnc, "NTRK3::ETV6");
     assert_eq!(call.target_role, Role::FivePrime);
     assert_eq!(call.inserted.as_str(), "GTT");
@@ -120,23 +111,13 @@ fn inserted_bases_are_turned_round_where_the_high_side_is_transcribed_first() {
 #[test]
 fn both_directions_of_a_pair_share_a_group_and_name_each_other() {
     let sample = Sample::grch38();
-    let ntrk3 = sample.genes.by_name("NTRK3").expect("a target");
-    let etv6 = sample.genes.by_name("ETV6").expect("a gene");
-    let exon14 = ntrk3.main().exon(14).expect("NTRK3 has 20 exons");
-    let exon6 = etv6.main().exon(6).expect("ETV6 has 8 exons");
-    let reciprocal = Junction::new(
-        sample.breakend("chr12", exon6.start.one_based(), Retained::Higher),
-        sample.breakend("chr15", exon14.start.one_based(), Retained::Higher),
-    );
     let mut fragments = split_fragments(sample.etv6_ntrk3(), "", 8);
-    fragments.extend(
-        split_fragments(reciprocal, "", 6)
-            .into_iter()
-            .map(|mut fragment| {
-                fragment.name = format!("reciprocal-{}", fragment.name);
-                fragment
-            }),
-    );
+    fragments.extend(split_fragments(sample.ntrk3_etv6(), "", 6).into_iter().map(
+        |mut fragment| {
+            fragment.name = format!("reciprocal-{}", fragment.name);
+            fragment
+        },
+    ));
     let calls = sample.call(&fragments);
     assert_eq!(calls.len(), 2);
     assert_eq!(calls[0].group, calls[1].group);

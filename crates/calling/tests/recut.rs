@@ -2,43 +2,21 @@
 
 mod support;
 
-use std::collections::BTreeMap;
-
 use support::{PlantedReference, Sample, fragment, piece};
 use trkfuse_core::{
-    Breakend, End, Evidence, FusionCall, Interval, Junction, JunctionRead, Pos, ReadSequence,
-    ReferenceSequence, Retained, Run, Sequence,
+    Breakend, End, Evidence, FusionCall, Junction, JunctionRead, Pos, ReadSequence, Retained, Run,
+    Sequence,
 };
 
 fn reference() -> PlantedReference {
-    PlantedReference {
-        planted: BTreeMap::new(),
-    }
-}
-
-/// The bases that end at a breakend, walking out of its flank.
-fn flank(reference: &PlantedReference, breakend: Breakend, bases: u32) -> Sequence {
-    let pos = breakend.pos.zero_based();
-    let (start, end) = match breakend.retained {
-        Retained::Lower => (pos + 1 - bases, pos + 1),
-        Retained::Higher => (pos, pos + bases),
-    };
-    let interval = Interval::new(Pos::from_zero_based(start), Pos::from_zero_based(end))
-        .expect("a flank is no empty interval");
-    let forward = reference
-        .bases(breakend.contig, interval)
-        .expect("planted references hold all bases");
-    match breakend.retained {
-        Retained::Lower => forward,
-        Retained::Higher => forward.reverse_complement(),
-    }
+    PlantedReference::default()
 }
 
 /// A molecule of 50 bases of either side of `junction` around `inserted` (walking from low to high).
 fn molecule(reference: &PlantedReference, junction: Junction, inserted: &str) -> Sequence {
-    let mut bases = flank(reference, junction.low(), 50);
+    let mut bases = reference.flank(junction.low(), 50);
     bases.extend(&Sequence::new(inserted.as_bytes()));
-    bases.extend(&flank(reference, junction.high(), 50).reverse_complement());
+    bases.extend(&reference.flank(junction.high(), 50).reverse_complement());
     bases
 }
 
@@ -264,9 +242,9 @@ fn a_short_exon_that_an_aligner_left_out_is_spliced_on() {
         sample.etv6_ntrk3().high(),
     );
     let reference = reference();
-    let mut bases = flank(&reference, at(last.last()), 50);
-    bases.extend(&flank(&reference, truth.low(), 8));
-    bases.extend(&flank(&reference, truth.high(), 50).reverse_complement());
+    let mut bases = reference.flank(at(last.last()), 50);
+    bases.extend(&reference.flank(truth.low(), 8));
+    bases.extend(&reference.flank(truth.high(), 50).reverse_complement());
     let shown_junction = Junction::new(at(last.last()), truth.high());
     let shown = read(&bases, shown_junction, 50, 58);
     let calls = call(&shown, Some(reference), false);

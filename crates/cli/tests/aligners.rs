@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 use support::splice_sr;
 use support::world::World;
-use support::{breakpoints, call_json, calls, has_program, run, text};
+use support::{breakpoints, calls, has_program, run, text};
 use trkfuse_simeval::Support;
 
 /// Fusions of the small world: all three targets, both strands, in exons that published cases have.
@@ -235,19 +235,6 @@ fn score(json: &Value, truth: &[(String, String)]) -> Score {
     score
 }
 
-fn call(world: &World, alignments: &Path, more: &[&str]) -> Value {
-    let annotation = world.path("world.gtf");
-    let fasta = world.fasta();
-    let mut args = vec![
-        "--annotation",
-        text(&annotation),
-        "--reference",
-        text(&fasta),
-    ];
-    args.extend(more);
-    call_json(alignments, &args)
-}
-
 /// Calls the reads themselves.
 fn try_reads(world: &World, more: &[&str]) -> Score {
     let score = score(&call_reads(world, more), &world.truth);
@@ -290,7 +277,7 @@ fn try_aligner(world: &World, aligner: &Aligner, more: &[&str]) -> Option<Score>
     if !file.exists() {
         (aligner.align)(world, aligner.name);
     }
-    let score = score(&call(world, &file, more), &world.truth);
+    let score = score(&world.call(&file, more), &world.truth);
     println!("{:22} {more:?} {score:?}", aligner.name);
     Some(score)
 }
@@ -368,9 +355,8 @@ fn stars_chimeric_junctions_are_evidence_in_every_shape_that_it_writes() {
         );
         let file = world.path(&format!("{name}.sam"));
         let junctions = world.path(&format!("{name}.Chimeric.out.junction"));
-        let without = score(&call(&world, &file, &["--rescue", "off"]), &world.truth);
-        let json = call(
-            &world,
+        let without = score(&world.call(&file, &["--rescue", "off"]), &world.truth);
+        let json = world.call(
             &file,
             &["--rescue", "off", "--chimeric-junctions", text(&junctions)],
         );
@@ -380,7 +366,7 @@ fn stars_chimeric_junctions_are_evidence_in_every_shape_that_it_writes() {
         assert_eq!(with.passing, world.truth.len(), "{with:?}");
         assert!(with.false_passing.is_empty(), "{with:?}");
         assert!(with.split >= 80 && with.spanning >= 80, "{with:?}");
-        let both = call(&world, &file, &["--chimeric-junctions", text(&junctions)]);
+        let both = world.call(&file, &["--chimeric-junctions", text(&junctions)]);
         let both = score(&both, &world.truth);
         assert!(both.split >= with.split, "{both:?}");
         assert!(

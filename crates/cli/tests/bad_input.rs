@@ -8,14 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use rust_htslib::bam::{self, Read};
+use support::etv6_ntrk3::{BASES, HEADER, PIECE};
 use support::{text, trkfuse};
-
-const HEADER: &str = "@HD\tVN:1.6\tSO:unsorted\n\
-    @SQ\tSN:chr1\tLN:248956422\n\
-    @SQ\tSN:chr9\tLN:138394717\n\
-    @SQ\tSN:chr12\tLN:133275309\n\
-    @SQ\tSN:chr15\tLN:101991189\n\
-    @PG\tID:STAR\tPN:STAR\tVN:2.7.11b\n";
 
 /// A read of 100 bases over ETV6::NTRK3, 60 bases on ETV6; its other piece is told by `SA` alone.
 fn split_line(name: &str, sequence: &str, supplementary: &str) -> String {
@@ -23,10 +17,6 @@ fn split_line(name: &str, sequence: &str, supplementary: &str) -> String {
         "{name}\t0\tchr12\t11869910\t255\t60M40S\t*\t0\t0\t{sequence}\t*\tNH:i:1\tSA:Z:{supplementary}\n"
     )
 }
-
-const BASES: &str = "GATTACAGGCTTCAAGTCAGTACCTGAGCATTGCCAGTTACGATCCGTAAGGCTATCGAT\
-    ATGTGCAGCACATTAAGAGGAGAGACATCGTGCTGAAGCG";
-const GOOD_TAG: &str = "chr15,87940714,-,40M60S,255,0;";
 
 struct Case {
     folder: tempfile::TempDir,
@@ -136,7 +126,7 @@ fn a_truncated_bam_is_an_error_not_a_negative_result() {
     let case = Case::new();
     let whole = case.path("whole.bam");
     let lines: String = (0..500)
-        .map(|index| split_line(&format!("r{index}"), BASES, GOOD_TAG))
+        .map(|index| split_line(&format!("r{index}"), BASES, PIECE))
         .collect();
     bam(&whole, &lines);
     let bytes = fs::read(&whole).expect("the file was written");
@@ -150,7 +140,7 @@ fn a_truncated_bam_is_an_error_not_a_negative_result() {
 fn a_demanded_index_that_is_missing_is_an_error_with_the_command_that_makes_it() {
     let case = Case::new();
     let path = case.path("x.bam");
-    bam(&path, &split_line("r", BASES, GOOD_TAG));
+    bam(&path, &split_line("r", BASES, PIECE));
     case.fails(&path, &["--index", "require"], &["x.bam", "samtools index"]);
 }
 
@@ -249,7 +239,7 @@ fn a_malformed_sa_tag_is_counted_and_the_rest_is_called() {
     let case = Case::new();
     let mut lines = HEADER.to_string();
     for index in 0..4 {
-        lines += &split_line(&format!("good{index}"), BASES, GOOD_TAG);
+        lines += &split_line(&format!("good{index}"), BASES, PIECE);
     }
     for (index, tag) in [
         "chr15,87940714,-,40M60S",
@@ -294,7 +284,7 @@ fn reads_without_bases_still_place_the_junction() {
     let case = Case::new();
     let mut lines = HEADER.to_string();
     for index in 0..3 {
-        lines += &split_line(&format!("r{index}"), "*", GOOD_TAG);
+        lines += &split_line(&format!("r{index}"), "*", PIECE);
     }
     let path = case.file("x.sam", lines);
     let (json, _) = case.succeeds(&path, &["--dedup", "off"]);
@@ -381,7 +371,7 @@ fn a_file_of_several_samples_asks_which() {
     let groups = "@RG\tID:a\tSM:tumour\n@RG\tID:b\tSM:normal\n";
     let mut lines = HEADER.to_string() + groups;
     for index in 0..3 {
-        let line = split_line(&format!("t{index}"), BASES, GOOD_TAG);
+        let line = split_line(&format!("t{index}"), BASES, PIECE);
         lines += line.trim_end();
         lines += "\tRG:Z:a\n";
     }

@@ -4,11 +4,11 @@ mod support;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use serde_json::Value;
+use support::records::{records, write_like};
 use support::world::World;
-use support::{breakpoints, call_json, calls, has_program, run, text, trkfuse};
+use support::{breakpoints, call_json, calls, has_program, run, samtools, text, trkfuse};
 use trkfuse_simeval::Support;
 
 fn world() -> World {
@@ -17,20 +17,6 @@ fn world() -> World {
         spanning: 6,
     };
     World::new(&["ETV6:5::NTRK3:15"], &["TPM1", "RAB5A"], support, 31)
-}
-
-fn samtools(args: &[&str]) -> Vec<u8> {
-    let output = Command::new("samtools")
-        .args(args)
-        .output()
-        .expect("samtools starts");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(
-        output.status.success(),
-        "samtools {}: {said}",
-        args.join(" ")
-    );
-    output.stdout
 }
 
 /// The world's alignments as SAM text.
@@ -98,15 +84,7 @@ struct Told {
 
 /// The one fusion that a file shows.
 fn told(world: &World, alignments: &Path, more: &[&str]) -> Told {
-    let (annotation, fasta) = (world.path("world.gtf"), world.fasta());
-    let mut args = vec![
-        "--annotation",
-        text(&annotation),
-        "--reference",
-        text(&fasta),
-    ];
-    args.extend(more);
-    one_call(&call_json(alignments, &args))
+    one_call(&world.call(alignments, more))
 }
 
 fn one_call(json: &Value) -> Told {
@@ -340,21 +318,14 @@ fn expected_names(expected: &Told) -> Vec<String> {
 
 #[test]
 fn names_with_spaces_leave_every_output_whole() {
-    use rust_htslib::bam::{self, Read};
     let world = world();
-    let path = world.path("spaces.bam");
-    let mut reader = bam::Reader::from_path(world.path("own.bam")).expect("a whole file");
-    let header = bam::Header::from_template(reader.header());
-    {
-        let mut writer =
-            bam::Writer::from_path(&path, &header, bam::Format::Bam).expect("a place to write");
-        for record in reader.records() {
-            let mut record = record.expect("a record");
-            let name = [record.qname(), b" 1:N:0\tx\"'<&"].concat();
-            record.set_qname(&name);
-            writer.write(&record).expect("room to write");
-        }
-    }
+    let (own, path) = (world.path("own.bam"), world.path("spaces.bam"));
+    let named = records(&own).into_iter().map(|mut record| {
+        let name = [record.qname(), b" 1:N:0\tx\"'<&"].concat();
+        record.set_qname(&name);
+        record
+    });
+    write_like(&own, &path, named);
     let (annotation, out) = (world.path("world.gtf"), world.path("out"));
     run(&[
         "call",

@@ -4,11 +4,11 @@ mod support;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 use serde_json::Value;
 use support::world::World;
-use support::{breakpoints, calls, has_program, text, trkfuse};
+use support::{breakpoints, calls, has_program, samtools, text, trkfuse};
 use trkfuse_simeval::Support;
 
 /// A world whose alignments are a CRAM file with index, and whose FASTA is where only `--reference` leads.
@@ -126,20 +126,6 @@ impl Case {
             fs::write(path, bases).expect("the folder is ours");
         }
     }
-}
-
-fn samtools(args: &[&str]) -> Vec<u8> {
-    let output = Command::new("samtools")
-        .args(args)
-        .output()
-        .expect("samtools starts");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(
-        output.status.success(),
-        "samtools {}: {said}",
-        args.join(" ")
-    );
-    output.stdout
 }
 
 #[test]

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
+use support::etv6_ntrk3::{BASES, HEADER, PIECE};
 use support::{breakpoints, call_json, calls, run, simulate, text, trkfuse};
 
 const FUSION: [&str; 2] = ["--fusion", "ETV6:5::NTRK3:15"];
@@ -177,21 +178,11 @@ fn warned(json: &Value, name: &str) -> bool {
         .any(|warning| warning["name"] == name)
 }
 
-const HEADER: &str = "@HD\tVN:1.6\tSO:unsorted\n\
-    @SQ\tSN:chr1\tLN:248956422\n\
-    @SQ\tSN:chr9\tLN:138394717\n\
-    @SQ\tSN:chr12\tLN:133275309\n\
-    @SQ\tSN:chr15\tLN:101991189\n\
-    @PG\tID:STAR\tPN:STAR\tVN:2.7.11b\n";
-
-const BASES: &str = "GATTACAGGCTTCAAGTCAGTACCTGAGCATTGCCAGTTACGATCCGTAAGGCTATCGAT\
-    ATGTGCAGCACATTAAGAGGAGAGACATCGTGCTGAAGCG";
-
 /// One pair of an amplicon over ETV6::NTRK3: read 1 from the primer in ETV6, over the junction, as `SA` tells; read 2 from
 /// the primer in NTRK3, all of it there, against the transcript and so up the chromosome.
 fn pair(name: &str, tags: &str) -> String {
     format!(
-        "{name}\t65\tchr12\t11869910\t255\t60M40S\tchr15\t87940614\t0\t{BASES}\t*\tNH:i:1\tSA:Z:chr15,87940714,-,40M60S,255,0;{tags}\n\
+        "{name}\t65\tchr12\t11869910\t255\t60M40S\tchr15\t87940614\t0\t{BASES}\t*\tNH:i:1\tSA:Z:{PIECE}{tags}\n\
          {name}\t129\tchr15\t87940614\t255\t100M\tchr12\t11869910\t0\t{BASES}\t*\tNH:i:1{tags}\n"
     )
 }

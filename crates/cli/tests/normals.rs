@@ -8,6 +8,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
+use support::etv6_ntrk3::{BASES, PIECE};
 use support::{call_json, run, text, trkfuse};
 
 const GRCH38: [(&str, u32); 4] = [
@@ -22,9 +23,6 @@ const GRCH37: [(&str, u32); 4] = [
     ("chr12", 133_851_895),
     ("chr15", 102_531_392),
 ];
-
-const BASES: &str = "GATTACAGGCTTCAAGTCAGTACCTGAGCATTGCCAGTTACGATCCGTAAGGCTATCGAT\
-    ATGTGCAGCACATTAAGAGGAGAGACATCGTGCTGAAGCG";
 
 /// ETV6 exon 5 to NTRK3 exon 15: published.
 const PUBLISHED: &str = "chr12\t11869910";
@@ -63,7 +61,7 @@ impl Sample {
         (0..count).fold(self, |sample, _| {
             sample.line(
                 &format!("0\t{start}\t255\t60M40S\t*\t0\t0"),
-                "\tSA:Z:chr15,87940714,-,40M60S,255,0;",
+                &format!("\tSA:Z:{PIECE}"),
             )
         })
     }

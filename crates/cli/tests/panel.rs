@@ -6,10 +6,10 @@ mod support;
 use std::path::{Path, PathBuf};
 
 use rust_htslib::bam::record::Aux;
-use rust_htslib::bam::{self, Read};
 use serde_json::Value;
+use support::calls;
+use support::records::{records, write_like};
 use support::world::World;
-use support::{call_json, calls, text};
 use trkfuse_simeval::Support;
 
 /// Molecules of each fragment.
@@ -19,12 +19,9 @@ const MOLECULES: u64 = 60;
 /// told of further pieces.
 fn deepened(world: &World, names: &[String], molecules: u64, is_split: bool) -> PathBuf {
     let path = world.path(&format!("deep_{molecules}_{is_split}.bam"));
-    let mut reader = bam::Reader::from_path(world.path("own.bam")).expect("a whole file");
-    let header = bam::Header::from_template(reader.header());
-    let mut writer =
-        bam::Writer::from_path(&path, &header, bam::Format::Bam).expect("a place to write");
-    for record in reader.records() {
-        let mut record = record.expect("a record");
+    let own = world.path("own.bam");
+    let mut deep = Vec::new();
+    for mut record in records(&own) {
         if !is_split {
             if record.is_supplementary() {
                 continue;
@@ -38,9 +35,10 @@ fn deepened(world: &World, names: &[String], molecules: u64, is_split: bool) -> 
             copy.set_qname(format!("{name}.{molecule}").as_bytes());
             copy.push_aux(b"RX", Aux::String(&umi(molecule)))
                 .expect("room for a tag");
-            writer.write(&copy).expect("room to write");
+            deep.push(copy);
         }
     }
+    write_like(&own, &path, deep);
     path
 }
 
@@ -53,16 +51,7 @@ fn umi(molecule: u64) -> String {
 }
 
 fn support(world: &World, alignments: &Path) -> ([u64; 3], Value) {
-    let (annotation, fasta) = (world.path("world.gtf"), world.fasta());
-    let json = call_json(
-        alignments,
-        &[
-            "--annotation",
-            text(&annotation),
-            "--reference",
-            text(&fasta),
-        ],
-    );
+    let json = world.call(alignments, &[]);
     let passing = calls(&json, "pass");
     assert_eq!(passing.len(), 1, "{json}");
     let support = &passing[0]["support"];

@@ -3,128 +3,79 @@
 mod support;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use rust_htslib::bam::{self, Read, Record, index};
+use rust_htslib::bam::{self, Record, index};
 use serde_json::Value;
-use support::{breakpoints, call_json, calls, run, text};
+use support::records::{records, write_like};
+use support::world::{World, fusion_specs};
+use support::{breakpoints, calls, run, text};
 use trkfuse_simeval::{
-    ExpressionModel, FusionSpec, MiniLayout, Outputs, ReadModel, Sample, SimulationConfig, Support,
-    WorldChoice,
+    ExpressionModel, MiniLayout, ReadModel, SimulationConfig, Support, WorldChoice,
 };
 
 const ETV6_NTRK3: &str = "ETV6:5::NTRK3:15";
 const UNPUBLISHED: &str = "GAPDH:5::NTRK2:17";
 
 /// A sample in a small world, as STAR with chimeric output writes it.
-struct World {
-    folder: tempfile::TempDir,
-    truth: Vec<(String, String)>,
+fn world(fusions: &[&str], pairs: u32) -> World {
+    let support = Support::Exact {
+        split: 6,
+        spanning: 4,
+    };
+    let genes = ["NTRK1", "NTRK2", "NTRK3", "ETV6", "GAPDH", "TPM3", "PPIB"];
+    World::drawn(&SimulationConfig {
+        world: WorldChoice::Mini(MiniLayout::of(&genes)),
+        fusions: fusion_specs(fusions, support),
+        background_pairs: pairs,
+        expression: ExpressionModel {
+            random_genes: 0,
+            ..ExpressionModel::default()
+        },
+        reads: ReadModel {
+            duplicate_rate: 0.0,
+            ..ReadModel::default()
+        },
+        ..SimulationConfig::default()
+    })
 }
 
-impl World {
-    fn new(fusions: &[&str], pairs: u32) -> Self {
-        let fusions = fusions
-            .iter()
-            .map(|text| FusionSpec {
-                support: Support::Exact {
-                    split: 6,
-                    spanning: 4,
-                },
-                ..FusionSpec::parse(text).expect("the text is right")
-            })
-            .collect();
-        let genes = ["NTRK1", "NTRK2", "NTRK3", "ETV6", "GAPDH", "TPM3", "PPIB"];
-        let config = SimulationConfig {
-            world: WorldChoice::Mini(MiniLayout::of(&genes)),
-            fusions,
-            background_pairs: pairs,
-            expression: ExpressionModel {
-                random_genes: 0,
-                ..ExpressionModel::default()
-            },
-            reads: ReadModel {
-                duplicate_rate: 0.0,
-                ..ReadModel::default()
-            },
-            ..SimulationConfig::default()
-        };
-        let folder = tempfile::tempdir().expect("a folder can be made");
-        let sample = Sample::draw(&config).expect("the configuration is right");
-        let outputs = Outputs::in_folder(folder.path(), "whole").with_world(folder.path(), "world");
-        sample
-            .write(&outputs)
-            .expect("the folder can be written to");
-        let place = |side: &trkfuse_simeval::SideTruth| {
-            format!("{}:{}", side.contig, side.breakend.pos.one_based())
-        };
-        let truth = sample
-            .into_truth()
-            .fusions
-            .iter()
-            .map(|fusion| (place(&fusion.five_prime), place(&fusion.three_prime)))
-            .collect();
-        Self { folder, truth }
-    }
+/// Writes the records that `change` makes of the whole file's, as another aligner might have left
+/// them, sorted and indexed.
+fn rewritten(
+    world: &World,
+    name: &str,
+    change: impl Fn(Record, &Chimeras) -> Option<Record>,
+) -> PathBuf {
+    let whole = world.path("own.bam");
+    let records = records(&whole);
+    let chimeras = Chimeras::of(&records);
+    let mut changed: Vec<Record> = records
+        .into_iter()
+        .filter_map(|record| change(record, &chimeras))
+        .collect();
+    // By place, what has none last; stable, so that mates without a place stay side by side.
+    changed.sort_by_key(|record| (record.tid() as u32, record.pos() as u32));
+    let (placed, mut unplaced): (Vec<Record>, Vec<Record>) =
+        changed.into_iter().partition(|record| record.tid() >= 0);
+    unplaced.sort_by(|a, b| a.qname().cmp(b.qname()));
+    let path = world.path(name);
+    write_like(&whole, &path, placed.into_iter().chain(unplaced));
+    index::build(&path, None, index::Type::Bai, 1).expect("it is sorted");
+    path
+}
 
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    /// Writes the records that `change` makes of the whole file's, as another aligner might have left
-    /// them, sorted and indexed.
-    fn rewritten(
-        &self,
-        name: &str,
-        change: impl Fn(Record, &Chimeras) -> Option<Record>,
-    ) -> PathBuf {
-        let records = records(&self.path("whole.bam"));
-        let chimeras = Chimeras::of(&records);
-        let mut changed: Vec<Record> = records
-            .into_iter()
-            .filter_map(|record| change(record, &chimeras))
-            .collect();
-        // By place, what has none last; stable, so that mates without a place stay side by side.
-        changed.sort_by_key(|record| (record.tid() as u32, record.pos() as u32));
-        let (placed, mut unplaced): (Vec<Record>, Vec<Record>) =
-            changed.into_iter().partition(|record| record.tid() >= 0);
-        unplaced.sort_by(|a, b| a.qname().cmp(b.qname()));
-        let path = self.path(name);
-        let reader = bam::Reader::from_path(self.path("whole.bam")).expect("it was written");
-        let header = bam::Header::from_template(reader.header());
-        let mut writer =
-            bam::Writer::from_path(&path, &header, bam::Format::Bam).expect("the folder is ours");
-        for record in placed.iter().chain(&unplaced) {
-            writer.write(record).expect("the folder is ours");
-        }
-        drop(writer);
-        index::build(&path, None, index::Type::Bai, 1).expect("it is sorted");
-        path
-    }
-
-    fn call(&self, alignments: &Path, more: &[&str]) -> Value {
-        let (annotation, fasta) = (self.path("world.gtf"), self.path("world.fa"));
-        let mut args = vec![
-            "--annotation",
-            text(&annotation),
-            "--reference",
-            text(&fasta),
-        ];
-        args.extend(more);
-        call_json(alignments, &args)
-    }
-
-    /// Calls at the truth, in its order.
-    fn found<'j>(&self, json: &'j Value) -> Vec<Option<&'j Value>> {
-        let all: Vec<&Value> = ["pass", "watch", "filtered"]
-            .iter()
-            .flat_map(|tier| calls(json, tier))
-            .collect();
-        self.truth
-            .iter()
-            .map(|place| all.iter().copied().find(|call| breakpoints(call) == *place))
-            .collect()
-    }
+/// Calls at the truth, in its order.
+fn found<'j>(world: &World, json: &'j Value) -> Vec<Option<&'j Value>> {
+    let all: Vec<&Value> = ["pass", "watch", "filtered"]
+        .iter()
+        .flat_map(|tier| calls(json, tier))
+        .collect();
+    world
+        .truth
+        .iter()
+        .map(|place| all.iter().copied().find(|call| breakpoints(call) == *place))
+        .collect()
 }
 
 /// Which reads are split, and which fragments join two genes.
@@ -149,14 +100,6 @@ impl Chimeras {
         let contigs = &self.contigs[record.qname()];
         contigs.iter().any(|contig| *contig != contigs[0])
     }
-}
-
-fn records(path: &Path) -> Vec<Record> {
-    let mut reader = bam::Reader::from_path(path).expect("it was written");
-    reader
-        .records()
-        .map(|record| record.expect("it can be read"))
-        .collect()
 }
 
 fn is_further(record: &Record) -> bool {
@@ -221,11 +164,11 @@ fn calls_text(json: &Value) -> String {
 
 #[test]
 fn clips_alone_give_the_junction_to_the_base() {
-    let world = World::new(&[ETV6_NTRK3, UNPUBLISHED], 3_000);
-    let file = world.rewritten("clips.bam", without_pieces);
+    let world = world(&[ETV6_NTRK3, UNPUBLISHED], 3_000);
+    let file = rewritten(&world, "clips.bam", without_pieces);
     let rescued = world.call(&file, &[]);
-    let whole = world.call(&world.path("whole.bam"), &[]);
-    for (rescued, whole) in world.found(&rescued).iter().zip(world.found(&whole)) {
+    let whole = world.call(&world.path("own.bam"), &[]);
+    for (rescued, whole) in found(&world, &rescued).iter().zip(found(&world, &whole)) {
         let (rescued, whole) = (rescued.expect("it is found"), whole.expect("it is found"));
         assert_eq!(rescued["tier"], "pass");
         let ((split, spanning), (all_split, all_spanning)) =
@@ -236,17 +179,17 @@ fn clips_alone_give_the_junction_to_the_base() {
     }
     let alone = world.call(&file, &["--rescue", "off"]);
     assert!(
-        world.found(&alone).iter().all(Option::is_none),
+        found(&world, &alone).iter().all(Option::is_none),
         "pairs alone do not give the base"
     );
 }
 
 #[test]
 fn pairs_of_which_neither_mate_is_aligned_are_found_at_the_files_end() {
-    let world = World::new(&[ETV6_NTRK3], 3_000);
-    let file = world.rewritten("unplaced.bam", chimeras_unplaced);
+    let world = world(&[ETV6_NTRK3], 3_000);
+    let file = rewritten(&world, "unplaced.bam", chimeras_unplaced);
     let json = world.call(&file, &[]);
-    let call = world.found(&json)[0].expect("it is found");
+    let call = found(&world, &json)[0].expect("it is found");
     let (split, spanning) = support_of(call);
     assert!(split >= 5, "{split}");
     assert!(spanning >= 3, "{spanning}");
@@ -255,8 +198,8 @@ fn pairs_of_which_neither_mate_is_aligned_are_found_at_the_files_end() {
 
 #[test]
 fn an_unaligned_read_beside_its_mate_is_found() {
-    let world = World::new(&[ETV6_NTRK3], 3_000);
-    let file = world.rewritten("beside.bam", |record, chimeras| {
+    let world = world(&[ETV6_NTRK3], 3_000);
+    let file = rewritten(&world, "beside.bam", |record, chimeras| {
         let is_chimera = chimeras.has(&record);
         let is_split = record.aux(b"SA").is_ok();
         let mut record = without_pieces(record, chimeras)?;
@@ -275,14 +218,14 @@ fn an_unaligned_read_beside_its_mate_is_found() {
         Some(record)
     });
     let json = world.call(&file, &[]);
-    let call = world.found(&json)[0].expect("it is found");
+    let call = found(&world, &json)[0].expect("it is found");
     assert!(support_of(call).0 >= 5, "{:?}", support_of(call));
 }
 
 #[test]
 fn the_result_depends_neither_on_the_index_nor_on_threads_nor_on_the_cache() {
     // More records than a file has that is read from start to end for its smallness.
-    let world = World::new(&[ETV6_NTRK3, UNPUBLISHED], 26_000);
+    let world = world(&[ETV6_NTRK3, UNPUBLISHED], 26_000);
     let mut found = Vec::new();
     for (name, change) in [
         (
@@ -291,7 +234,7 @@ fn the_result_depends_neither_on_the_index_nor_on_threads_nor_on_the_cache() {
         ),
         ("unplaced.bam", chimeras_unplaced),
     ] {
-        let file = world.rewritten(name, change);
+        let file = rewritten(&world, name, change);
         let indexed = calls_text(&world.call(&file, &["--index", "require"]));
         for more in [
             &["--index", "never"][..],
@@ -323,14 +266,14 @@ fn the_result_depends_neither_on_the_index_nor_on_threads_nor_on_the_cache() {
 
 #[test]
 fn clips_that_no_fusion_made_give_no_call() {
-    let world = World::new(&[], 4_000);
+    let world = world(&[], 4_000);
     // Adapter, poly(A), and bases from nowhere at the ends of reads over targets.
     let tails: [&[u8]; 3] = [
         b"AGATCGGAAGAGCACACGTCTGAACTCCAG",
         b"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
         b"GTCCATTGACGATTTACGGCATCCTAGGAC",
     ];
-    let file = world.rewritten("clipped.bam", |record, chimeras| {
+    let file = rewritten(&world, "clipped.bam", |record, chimeras| {
         let record = without_pieces(record, chimeras)?;
         let mut bases = record.seq().as_bytes();
         let cigar = record.cigar().to_string();
@@ -351,20 +294,20 @@ fn clips_that_no_fusion_made_give_no_call() {
 
 #[test]
 fn reads_without_bases_are_passed_over() {
-    let world = World::new(&[ETV6_NTRK3], 2_000);
-    let file = world.rewritten("bare.bam", |record, chimeras| {
+    let world = world(&[ETV6_NTRK3], 2_000);
+    let file = rewritten(&world, "bare.bam", |record, chimeras| {
         let record = without_pieces(record, chimeras)?;
         let mut changed = record.clone();
         changed.set(record.qname(), Some(&record.cigar().take()), b"", b"");
         Some(changed)
     });
-    assert!(world.found(&world.call(&file, &[]))[0].is_none());
+    assert!(found(&world, &world.call(&file, &[]))[0].is_none());
 }
 
 #[test]
 fn without_a_fasta_the_log_says_what_one_would_add() {
-    let world = World::new(&[ETV6_NTRK3], 20_000);
-    let file = world.rewritten("clips.bam", without_pieces);
+    let world = world(&[ETV6_NTRK3], 20_000);
+    let file = rewritten(&world, "clips.bam", without_pieces);
     let annotation = world.path("world.gtf");
     let output = run(&["call", text(&file), "--annotation", text(&annotation)]);
     let said = String::from_utf8_lossy(&output.stderr);

@@ -7,8 +7,8 @@ use std::fs;
 use std::io::Read as _;
 use std::path::Path;
 
+use rust_htslib::bam;
 use rust_htslib::bam::record::Aux;
-use rust_htslib::bam::{self, Read};
 use rust_htslib::bgzf;
 use support::{run, text, trkfuse};
 
@@ -31,10 +31,15 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 /// Simulates into a new folder: a few pairs, one fusion, and what is asked for.
 fn made(options: &[&str]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
+    make(folder.path(), options);
+    folder
+}
+
+fn make(folder: &Path, options: &[&str]) {
     let mut all = vec![
         "simulate",
         "-o",
-        text(folder.path()),
+        text(folder),
         "--pairs",
         "300",
         "--random-genes",
@@ -42,15 +47,10 @@ fn made(options: &[&str]) -> tempfile::TempDir {
     ];
     all.extend_from_slice(options);
     run(&all);
-    folder
 }
 
 fn records(folder: &tempfile::TempDir) -> Vec<bam::Record> {
-    bam::Reader::from_path(folder.path().join("simulated.bam"))
-        .expect("alignments were written")
-        .records()
-        .map(|record| record.expect("they can be read"))
-        .collect()
+    support::records::records(&folder.path().join("simulated.bam"))
 }
 
 fn truth(folder: &tempfile::TempDir) -> Vec<BTreeMap<String, String>> {
@@ -335,17 +335,7 @@ fn a_small_genome_can_be_written_and_drawn_from_again() {
 fn former_files_are_replaced_whole() {
     let folder = made(&with(&["--seed", "1"]));
     let before = files(folder.path());
-    run(&[
-        "simulate",
-        "-o",
-        text(folder.path()),
-        "--pairs",
-        "300",
-        "--random-genes",
-        "5",
-        "--seed",
-        "2",
-    ]);
+    make(folder.path(), &["--seed", "2"]);
     let after = files(folder.path());
     let names = |files: &BTreeMap<String, Vec<u8>>| files.keys().cloned().collect::<BTreeSet<_>>();
     assert_eq!(names(&before), names(&after));

@@ -33,6 +33,14 @@ impl OtherPlace {
         }
     }
 
+    /// The low and the high side of evidence that lies there, given the side that stays where it is.
+    fn beside(&self, stays: Piece) -> (Piece, Piece) {
+        match self.end {
+            End::Low => (self.piece.clone(), stays),
+            End::High => (stays, self.piece.clone()),
+        }
+    }
+
     /// Bases that the side which stays gains when the evidence shows this junction instead of `own`: bases
     /// that both sides claim are the low side's, whichever that is.
     fn gained(&self, own: Junction) -> i64 {
@@ -99,10 +107,7 @@ impl JunctionRead {
             &self.elsewhere,
         );
         let stays = with_gained(self.piece(place.own_end().opposite()), gained);
-        let (low, high) = match place.end {
-            End::Low => (place.piece.clone(), stays),
-            End::High => (stays, place.piece.clone()),
-        };
+        let (low, high) = place.beside(stays);
         // Bases by which the low side of the new junction grows.
         let longer = match place.end {
             End::Low => -gained,
@@ -175,11 +180,7 @@ impl SpanningPair {
             },
             &self.elsewhere,
         );
-        let stays = self.piece(place.own_end().opposite()).clone();
-        let (low, high) = match place.end {
-            End::Low => (place.piece.clone(), stays),
-            End::High => (stays, place.piece.clone()),
-        };
+        let (low, high) = place.beside(self.piece(place.own_end().opposite()).clone());
         Self {
             inner: place.junction,
             low,

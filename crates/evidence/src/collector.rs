@@ -201,24 +201,16 @@ impl<'a> Collector<'a> {
             self.take_other_placement(record);
             return;
         };
-        let (Ok(contig), Ok(position)) = (u32::try_from(record.tid()), u32::try_from(record.pos()))
-        else {
-            return;
-        };
-        if contig as usize >= self.setting.contigs.len() || !self.is_wanted_group(record) {
+        if !self.is_wanted_group(record) {
             return;
         }
-        let loci = self.setting.loci;
-        self.shape.assign(
-            record.raw_cigar(),
-            position,
-            self.setting.config.large_deletion,
-        );
+        let Some((contig, position)) = self.lay(record) else {
+            return;
+        };
         if self.shape.is_empty() {
             self.note_missing_cigar(record, contig, position);
             return;
         }
-        loci.touched(contig, self.shape.blocks(), &mut self.touched);
         if !is_supplementary && flags & flags::DUPLICATE == 0 {
             self.count(record, contig);
         }
@@ -226,6 +218,33 @@ impl<'a> Collector<'a> {
             self.sight(record, contig);
         }
         self.keep_if_chimeric(record, contig, is_supplementary);
+    }
+
+    /// Takes over how an aligned record lies and which loci it touches; its contig and first aligned base. `None`
+    /// for a record without a place.
+    fn lay(&mut self, record: &Record) -> Option<(u32, u32)> {
+        let contig = u32::try_from(record.tid()).ok()?;
+        let position = u32::try_from(record.pos()).ok()?;
+        if contig as usize >= self.setting.contigs.len() {
+            return None;
+        }
+        self.shape.assign(
+            record.raw_cigar(),
+            position,
+            self.setting.config.large_deletion,
+        );
+        self.setting
+            .loci
+            .touched(contig, self.shape.blocks(), &mut self.touched);
+        Some((contig, position))
+    }
+
+    /// Whether the record that was laid touches a target's locus.
+    fn touches_target(&self) -> bool {
+        let list = self.setting.loci.list();
+        self.touched
+            .iter()
+            .any(|&index| list[index].locus.usage == LocusUse::Target)
     }
 
     fn is_wanted_group(&self, record: &Record) -> bool {
@@ -285,10 +304,7 @@ impl<'a> Collector<'a> {
 
     fn keep_if_chimeric(&mut self, record: &Record, contig: u32, is_supplementary: bool) {
         let loci = self.setting.loci;
-        let is_in_target = self
-            .touched
-            .iter()
-            .any(|&index| loci.list()[index].locus.usage == LocusUse::Target);
+        let is_in_target = self.touches_target();
         let mate = if is_supplementary {
             None
         } else {

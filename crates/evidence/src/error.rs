@@ -1,33 +1,21 @@
 //! What stops the reading of alignments: what, where, and the cure.
 
-use std::io;
 use std::path::PathBuf;
 
 use thiserror::Error;
 use trkfuse_core::ContigError;
 
-use crate::{FastaError, FastqError};
+use crate::{FastaError, FastqError, SourceError};
 
 /// Why no evidence could be had from an alignment file.
 #[derive(Debug, Error)]
 pub enum EvidenceError {
-    /// There is no such file.
-    #[error("there is no file '{0}': check the path")]
-    NotFound(String),
+    /// It cannot be read at all.
+    #[error(transparent)]
+    Source(#[from] SourceError),
     /// It is a folder.
     #[error("'{0}' is a folder: give the BAM, CRAM or SAM file in it")]
     IsFolder(String),
-    /// The operating system refuses.
-    #[error("cannot read '{file}': {source}")]
-    Unreadable {
-        /// The file.
-        file: String,
-        /// What the operating system said.
-        source: io::Error,
-    },
-    /// The file has no byte.
-    #[error("'{0}' is empty (0 bytes): the step that should have written it has failed")]
-    Empty(String),
     /// It is something else.
     #[error(
         "'{0}' is not an alignment file: BAM, CRAM or SAM is expected (reads in FASTQ are given by --reads, with --reference)"

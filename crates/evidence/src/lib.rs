@@ -52,7 +52,7 @@ pub use fastq::{FastqError, ReadFiles};
 pub use htslib_log::silence_htslib;
 pub use options::{Deduplication, EvidenceConfig, IndexUse, ReadOptions, UmiSource};
 pub use progress::{NoProgress, Progress, ProgressEvent};
-pub use source::Source;
+pub use source::{Source, SourceError};
 pub use star_chimeric::{ChimericError, ChimericRead, read_star_chimeric};
 pub use structural_variants::{VariantError, VariantsRead, read_structural_variants};
 

@@ -21,57 +21,74 @@ pub(crate) enum Oddity {
 }
 
 impl Oddity {
-    const fn name(self) -> &'static str {
+    /// A stable name, and what is said before and behind the example.
+    const fn words(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Self::MalformedTag => "malformed_sa_tag",
-            Self::TagToUnknownContig => "sa_tag_to_unknown_contig",
-            Self::TagOffContig => "sa_tag_off_contig",
-            Self::NoSequence => "chimeric_read_without_sequence",
-            Self::NoCigar => "mapped_read_without_cigar",
-            Self::MateNotFound => "mate_not_found",
-            Self::SeveralReads => "several_reads_of_one_name",
-            Self::LengthsDisagree => "read_lengths_disagree",
-            Self::FoldedBack => "folded_back_read",
-            Self::Ligated => "ligated_read",
-            Self::Piled => "piled_fragments",
+            Self::MalformedTag => (
+                "malformed_sa_tag",
+                "SA tag elements of reads at the target genes are malformed and were left out (for example read",
+                "): check the program that wrote them; `name,position,strand,CIGAR,quality,NM;` is expected",
+            ),
+            Self::TagToUnknownContig => (
+                "sa_tag_to_unknown_contig",
+                "SA tag elements of reads at the target genes name a contig that the header lacks and were left out (for example read",
+                "): restore the full header with `samtools reheader`",
+            ),
+            Self::TagOffContig => (
+                "sa_tag_off_contig",
+                "SA tag elements of reads at the target genes lie beyond the contig's end and were left out (for example read",
+                "): check that header and alignments are of one assembly",
+            ),
+            Self::NoSequence => (
+                "chimeric_read_without_sequence",
+                "chimeric reads at the target genes have no sequence in the file (for example read",
+                "): their junctions count, but their bases are not known; keep SEQ when writing the file",
+            ),
+            Self::NoCigar => (
+                "mapped_read_without_cigar",
+                "mapped reads at the target genes have no CIGAR and were left out (for example read",
+                "): check the program that wrote the file",
+            ),
+            Self::MateNotFound => (
+                "mate_not_found",
+                "reads at the target genes name a mate elsewhere that is not there (for example read",
+                "): they are no spanning pairs; use the whole file, not an extract, and run `samtools fixmate` if reads were removed",
+            ),
+            Self::SeveralReads => (
+                "several_reads_of_one_name",
+                "names at the target genes are shared by several reads (for example",
+                "): each name counts as one fragment, and no junction is made of two reads; give reads of different runs different names before they are merged",
+            ),
+            Self::LengthsDisagree => (
+                "read_lengths_disagree",
+                "chimeric reads at the target genes have pieces of another length than the read (for example",
+                "), which were left out: check the program that wrote them; clips, hard ones included, belong into CIGAR",
+            ),
+            Self::FoldedBack => (
+                "folded_back_read",
+                "long reads at the target genes go on with their own reverse complement (for example read",
+                "): such junctions are no evidence",
+            ),
+            Self::Ligated => (
+                "ligated_read",
+                "long reads at the target genes hold two molecules with a poly(A) tail between (for example read",
+                "): such junctions are no evidence; split the reads at their adapters before they are aligned",
+            ),
+            Self::Piled => (
+                "piled_fragments",
+                "fragments with evidence begin and end where others do, without UMI (for example",
+                "), and count as copies: in a library of amplicons these ends are the primers' and cannot tell molecules; with `--dedup off` every fragment counts, PCR copies too; UMIs in a tag or in the read name (`--umi`) tell molecules",
+            ),
         }
     }
 
-    fn message(self, count: u64, example: &str) -> String {
-        match self {
-            Self::MalformedTag => format!(
-                "{count} SA tag elements of reads at the target genes are malformed and were left out (for example read '{example}'): check the program that wrote them; `name,position,strand,CIGAR,quality,NM;` is expected"
-            ),
-            Self::TagToUnknownContig => format!(
-                "{count} SA tag elements of reads at the target genes name a contig that the header lacks and were left out (for example read '{example}'): restore the full header with `samtools reheader`"
-            ),
-            Self::TagOffContig => format!(
-                "{count} SA tag elements of reads at the target genes lie beyond the contig's end and were left out (for example read '{example}'): check that header and alignments are of one assembly"
-            ),
-            Self::NoSequence => format!(
-                "{count} chimeric reads at the target genes have no sequence in the file (for example read '{example}'): their junctions count, but their bases are not known; keep SEQ when writing the file"
-            ),
-            Self::NoCigar => format!(
-                "{count} mapped reads at the target genes have no CIGAR and were left out (for example read '{example}'): check the program that wrote the file"
-            ),
-            Self::MateNotFound => format!(
-                "{count} reads at the target genes name a mate elsewhere that is not there (for example read '{example}'): they are no spanning pairs; use the whole file, not an extract, and run `samtools fixmate` if reads were removed"
-            ),
-            Self::LengthsDisagree => format!(
-                "{count} chimeric reads at the target genes have pieces of another length than the read (for example '{example}'), which were left out: check the program that wrote them; clips, hard ones included, belong into CIGAR"
-            ),
-            Self::SeveralReads => format!(
-                "{count} names at the target genes are shared by several reads (for example '{example}'): each name counts as one fragment, and no junction is made of two reads; give reads of different runs different names before they are merged"
-            ),
-            Self::FoldedBack => format!(
-                "{count} long reads at the target genes go on with their own reverse complement (for example read '{example}'): such junctions are no evidence"
-            ),
-            Self::Piled => format!(
-                "{count} fragments with evidence begin and end where others do, without UMI (for example '{example}'), and count as copies: in a library of amplicons these ends are the primers' and cannot tell molecules; with `--dedup off` every fragment counts, PCR copies too; UMIs in a tag or in the read name (`--umi`) tell molecules"
-            ),
-            Self::Ligated => format!(
-                "{count} long reads at the target genes hold two molecules with a poly(A) tail between (for example read '{example}'): such junctions are no evidence; split the reads at their adapters before they are aligned"
-            ),
+    fn warning(self, count: u64, example: &[u8]) -> Warning {
+        let (name, before, behind) = self.words();
+        let example = String::from_utf8_lossy(example);
+        Warning {
+            name: name.to_string(),
+            count,
+            message: format!("{count} {before} '{example}'{behind}"),
         }
     }
 }
@@ -83,39 +100,33 @@ pub(crate) struct Oddities {
 }
 
 impl Oddities {
-    /// Counts one. The example kept is the first by name, so that it depends on no order.
+    /// Counts one.
     pub(crate) fn count(&mut self, oddity: Oddity, read_name: &[u8]) {
-        let (count, example) = self
-            .counts
-            .entry(oddity)
-            .or_insert_with(|| (0, read_name.to_vec()));
-        *count += 1;
-        if read_name < example.as_slice() {
-            *example = read_name.to_vec();
-        }
+        self.add(oddity, 1, read_name);
     }
 
     pub(crate) fn merge(&mut self, other: Self) {
         for (oddity, (count, example)) in other.counts {
-            let mine = self
-                .counts
-                .entry(oddity)
-                .or_insert_with(|| (0, example.clone()));
-            mine.0 += count;
-            if example < mine.1 {
-                mine.1 = example;
-            }
+            self.add(oddity, count, &example);
+        }
+    }
+
+    /// The example kept is the first by name, so that it depends on no order.
+    fn add(&mut self, oddity: Oddity, more: u64, read_name: &[u8]) {
+        let (count, example) = self
+            .counts
+            .entry(oddity)
+            .or_insert_with(|| (0, read_name.to_vec()));
+        *count += more;
+        if read_name < example.as_slice() {
+            *example = read_name.to_vec();
         }
     }
 
     pub(crate) fn into_warnings(self) -> Vec<Warning> {
         self.counts
             .into_iter()
-            .map(|(oddity, (count, example))| Warning {
-                name: oddity.name().to_string(),
-                count,
-                message: oddity.message(count, &String::from_utf8_lossy(&example)),
-            })
+            .map(|(oddity, (count, example))| oddity.warning(count, &example))
             .collect()
     }
 }

@@ -8,6 +8,10 @@ use std::thread::{self, JoinHandle};
 
 use crate::EvidenceError;
 
+mod error;
+
+pub use error::SourceError;
+
 /// A file, or standard input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
@@ -102,13 +106,7 @@ impl Input {
     /// Looks at a source.
     pub(crate) fn look_at(source: &Source) -> Result<Self, EvidenceError> {
         let file = source.to_string();
-        let unreadable = |error: io::Error| match error.kind() {
-            io::ErrorKind::NotFound => EvidenceError::NotFound(file.clone()),
-            _ => EvidenceError::Unreadable {
-                file: file.clone(),
-                source: error,
-            },
-        };
+        let unreadable = |error| SourceError::of(&file, error);
         match source {
             Source::Stdin => Self::of_pipe(io::stdin(), &file),
             Source::Path(path) => {
@@ -122,7 +120,7 @@ impl Input {
                 }
                 let first = read_up_to(&mut opened, 16).map_err(unreadable)?;
                 if first.is_empty() {
-                    return Err(EvidenceError::Empty(file));
+                    return Err(SourceError::Empty(file).into());
                 }
                 let format = Format::of(&first);
                 let marker = format.end_marker(&first);
@@ -138,13 +136,10 @@ impl Input {
     }
 
     fn of_pipe(mut input: impl Read + Send + 'static, file: &str) -> Result<Self, EvidenceError> {
-        let unreadable = |source| EvidenceError::Unreadable {
-            file: file.to_string(),
-            source,
-        };
+        let unreadable = |error| SourceError::of(file, error);
         let first = read_up_to(&mut input, 16).map_err(unreadable)?;
         if first.is_empty() {
-            return Err(EvidenceError::Empty(file.to_string()));
+            return Err(SourceError::Empty(file.to_string()).into());
         }
         let format = Format::of(&first);
         let marker = format.end_marker(&first);
@@ -253,16 +248,13 @@ impl RelayEnd {
     /// # Errors
     ///
     /// [`EvidenceError::Truncated`] when it ended without the marker that its kind ends with,
-    /// [`EvidenceError::Unreadable`] when reading it failed.
+    /// [`SourceError`] when reading it failed.
     pub(crate) fn check(self, file: &str) -> Result<(), EvidenceError> {
         let last = self
             .hand
             .join()
             .expect("the relay does not panic")
-            .map_err(|source| EvidenceError::Unreadable {
-                file: file.to_string(),
-                source,
-            })?;
+            .map_err(|error| SourceError::of(file, error))?;
         if !last.ends_with(self.marker) {
             return Err(no_end_marker(file.to_string()));
         }
@@ -323,7 +315,7 @@ mod tests {
     fn an_empty_pipe_is_an_error() {
         assert!(matches!(
             Input::of_pipe(&b""[..], "pipe"),
-            Err(EvidenceError::Empty(_))
+            Err(EvidenceError::Source(SourceError::Empty(_)))
         ));
     }
 }

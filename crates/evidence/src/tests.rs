@@ -13,7 +13,7 @@ mod plans;
 mod real;
 mod reference_reads;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use trkfuse_core::{
     Breakend, ContigId, Evidence, Interval, Junction, Locus, LocusUse, Pos, Retained, Strand,
@@ -63,11 +63,34 @@ fn loci() -> Vec<Locus> {
 }
 
 /// A breakend by its base counted from 1, as in the SAM lines.
-fn breakend(contig: u32, one_based: u32, retained: Retained) -> Breakend {
+pub(crate) fn breakend(contig: u32, one_based: u32, retained: Retained) -> Breakend {
     Breakend {
         contig: ContigId(contig),
         pos: Pos::from_one_based(one_based).expect("counted from 1"),
         retained,
+    }
+}
+
+/// A folder for files, which goes with it.
+pub(crate) struct Place(tempfile::TempDir);
+
+impl Place {
+    pub(crate) fn new() -> Self {
+        Self(tempfile::tempdir().expect("a folder"))
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        self.0.path()
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    pub(crate) fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        std::fs::write(&path, bytes).expect("the folder is ours");
+        path
     }
 }
 

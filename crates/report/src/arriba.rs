@@ -106,7 +106,7 @@ fn row(call: &FusionCall, result: &RunResult) -> [String; 30] {
         filters(call),
         fusion_transcript(call),
         call.peptide.as_deref().map(one_cell).unwrap_or_default(),
-        reads(call),
+        one_cell(&call.fragment_names.join(",")),
     ]
 }
 
@@ -279,15 +279,6 @@ fn fusion_transcript(call: &FusionCall) -> String {
         Some(sequence) if call.direction_known => marked_sequence(sequence),
         _ => MISSING.to_string(),
     }
-}
-
-fn reads(call: &FusionCall) -> String {
-    let names: Vec<String> = call
-        .fragment_names
-        .iter()
-        .map(|name| one_cell(name))
-        .collect();
-    names.join(",")
 }
 
 #[cfg(test)]

@@ -32,6 +32,8 @@ mod write;
 #[cfg(test)]
 mod docs_tests;
 #[cfg(test)]
+mod file_names;
+#[cfg(test)]
 mod schema;
 
 pub use arriba::arriba;

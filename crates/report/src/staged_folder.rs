@@ -88,15 +88,7 @@ impl StagedFolder {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn names(folder: &Path) -> Vec<String> {
-        let mut names: Vec<String> = fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
-        names.sort();
-        names
-    }
+    use crate::file_names::file_names;
 
     #[test]
     fn files_appear_together_and_replace_former_ones_with_their_indexes() {
@@ -110,7 +102,7 @@ mod tests {
         for name in ["a.bam", "a.bam.bai", "b.fa"] {
             fs::write(staged.path().join(name), "new").unwrap();
         }
-        let while_written = names(&folder);
+        let while_written = file_names(&folder);
         assert!(
             while_written[0].starts_with(".trkfuse-"),
             "{while_written:?}"
@@ -121,7 +113,7 @@ mod tests {
         );
         let placed = staged.commit().unwrap();
         assert_eq!(placed.len(), 3);
-        assert_eq!(names(&folder), ["a.bam", "a.bam.bai", "b.fa"]);
+        assert_eq!(file_names(&folder), ["a.bam", "a.bam.bai", "b.fa"]);
         assert_eq!(fs::read_to_string(folder.join("b.fa")).unwrap(), "new");
     }
 
@@ -131,7 +123,7 @@ mod tests {
         let staged = StagedFolder::create(&parent.path().join("new/deep")).unwrap();
         fs::write(staged.path().join("a.bam"), "half").unwrap();
         drop(staged);
-        assert!(names(parent.path()).is_empty());
+        assert!(file_names(parent.path()).is_empty());
     }
 
     #[test]
@@ -153,6 +145,6 @@ mod tests {
         }
         let error = staged.commit().unwrap_err();
         assert!(matches!(error, ReportError::Write { .. }), "{error}");
-        assert_eq!(names(parent.path()), ["b"]);
+        assert_eq!(file_names(parent.path()), ["b"]);
     }
 }

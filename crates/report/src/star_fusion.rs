@@ -98,7 +98,7 @@ fn row(call: &FusionCall, result: &RunResult) -> [String; 18] {
         gene(right, result),
         breakpoint(right, result),
         // A call names its fragments without their kind: all stand in the first of the two columns.
-        names(call),
+        one_cell(&call.fragment_names.join(",")),
         MISSING.to_string(),
         if left.longest_anchor.min(right.longest_anchor) >= LARGE_ANCHOR {
             "YES_LDAS"
@@ -161,15 +161,6 @@ fn splice_type(call: &FusionCall) -> &'static str {
     } else {
         "INCL_NON_REF_SPLICE"
     }
-}
-
-fn names(call: &FusionCall) -> String {
-    let names: Vec<String> = call
-        .fragment_names
-        .iter()
-        .map(|name| one_cell(name))
-        .collect();
-    names.join(",")
 }
 
 fn dinucleotide(partner: &Partner) -> String {

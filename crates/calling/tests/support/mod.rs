@@ -11,7 +11,7 @@ use trkfuse_calling::{
 };
 use trkfuse_core::{
     Breakend, ChimericOutput, Contig, ContigId, Contigs, End, Evidence, Fragment, FragmentLengths,
-    FusionCall, Junction, JunctionRead, Layout, LibraryProfile, Piece, Pos, ReadSequence,
+    FusionCall, Interval, Junction, JunctionRead, Layout, LibraryProfile, Piece, Pos, ReadSequence,
     ReferenceSequence, Retained, Sequence, SpanningPair, Strand, Strandedness,
 };
 use trkfuse_genes::{Assembly, Gene, GeneIndex, GeneModels, TARGETS};
@@ -159,6 +159,19 @@ impl Sample {
         )
     }
 
+    /// The reciprocal: NTRK3 exon 14 (the high side) to ETV6 exon 6 (the low side).
+    pub(crate) fn ntrk3_etv6(&self) -> Junction {
+        let start = |gene: &str, exon| {
+            let gene = self.genes.by_name(gene).expect("a gene");
+            let exon = gene.main().exon(exon).expect("it has as many exons");
+            exon.start.one_based()
+        };
+        Junction::new(
+            self.breakend("chr12", start("ETV6", 6), Retained::Higher),
+            self.breakend("chr15", start("NTRK3", 14), Retained::Higher),
+        )
+    }
+
     /// LMNA exon 2 to NTRK1 exon 11, one strand: chr1:156130773 and chr1:156874906.
     pub(crate) fn lmna_ntrk1(&self) -> Junction {
         Junction::new(
@@ -279,6 +292,7 @@ pub(crate) fn spanning_fragments(junction: Junction, distance: u32, count: u32) 
 }
 
 /// A stretch of reference that is random but the same at each look, with bases planted at places.
+#[derive(Default)]
 pub(crate) struct PlantedReference {
     pub(crate) planted: BTreeMap<(ContigId, u32), u8>,
 }
@@ -290,13 +304,31 @@ impl PlantedReference {
             self.planted.insert((contig, start + offset as u32), base);
         }
     }
+
+    /// The bases that end at a breakend, walking out of its flank.
+    pub(crate) fn flank(&self, breakend: Breakend, bases: u32) -> Sequence {
+        let pos = breakend.pos.zero_based();
+        let (start, end) = match breakend.retained {
+            Retained::Lower => (pos + 1 - bases, pos + 1),
+            Retained::Higher => (pos, pos + bases),
+        };
+        let interval = Interval::new(Pos::from_zero_based(start), Pos::from_zero_based(end))
+            .expect("a flank is no empty interval");
+        let forward = self
+            .bases(breakend.contig, interval)
+            .expect("planted references hold all bases");
+        match breakend.retained {
+            Retained::Lower => forward,
+            Retained::Higher => forward.reverse_complement(),
+        }
+    }
 }
 
 impl ReferenceSequence for PlantedReference {
     fn bases(
         &self,
         contig: ContigId,
-        interval: trkfuse_core::Interval,
+        interval: Interval,
     ) -> Result<Sequence, trkfuse_core::ReferenceError> {
         let letters: Vec<u8> = (interval.start.zero_based()..interval.end.zero_based())
             .map(|pos| {

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test file uses some of this")]
 
+pub(crate) mod etv6_ntrk3;
+pub(crate) mod records;
 pub(crate) mod splice_sr;
 pub(crate) mod world;
 
@@ -51,6 +53,21 @@ pub(crate) fn has_program(name: &str) -> bool {
         eprintln!("skipped: {name} is not installed");
     }
     found
+}
+
+/// Runs samtools; what it wrote. Panics with what it said unless it succeeds.
+pub(crate) fn samtools(args: &[&str]) -> Vec<u8> {
+    let output = Command::new("samtools")
+        .args(args)
+        .output()
+        .expect("samtools starts");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        output.status.success(),
+        "samtools {}: {said}",
+        args.join(" ")
+    );
+    output.stdout
 }
 
 /// Makes a sample with `trkfuse simulate`; returns its BAM.

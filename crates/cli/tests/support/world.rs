@@ -1,11 +1,25 @@
 //! A small world to simulate in.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use serde_json::Value;
 use trkfuse_simeval::{
     ExpressionModel, FusionSpec, MiniLayout, Outputs, ReadModel, Sample, SimulationConfig, Support,
     WorldChoice,
 };
+
+use super::{call_json, text};
+
+/// Fusions by their texts, with so many fragments each.
+pub(crate) fn fusion_specs(texts: &[&str], support: Support) -> Vec<FusionSpec> {
+    texts
+        .iter()
+        .map(|text| FusionSpec {
+            support,
+            ..FusionSpec::parse(text).expect("the text is right")
+        })
+        .collect()
+}
 
 /// A small genome on disk, and reads of it: `own.bam`, `reads_1.fastq.gz`, `reads_2.fastq.gz`.
 pub(crate) struct World {
@@ -34,17 +48,10 @@ impl World {
                 .iter()
                 .filter_map(|fusion| Some(fusion.split_once(':')?.0)),
         );
-        let fusions = fusions
-            .iter()
-            .map(|text| FusionSpec {
-                support,
-                ..FusionSpec::parse(text).expect("the text is right")
-            })
-            .collect();
-        let config = SimulationConfig {
+        Self::drawn(&SimulationConfig {
             seed,
             world: WorldChoice::Mini(MiniLayout::of(&genes)),
-            fusions,
+            fusions: fusion_specs(fusions, support),
             background_pairs: 8_000,
             expression: ExpressionModel {
                 further_genes: others.iter().map(|gene| (*gene).to_string()).collect(),
@@ -56,9 +63,13 @@ impl World {
                 ..ReadModel::default()
             },
             ..SimulationConfig::default()
-        };
+        })
+    }
+
+    /// Reads as configured; the world is to be a small one.
+    pub(crate) fn drawn(config: &SimulationConfig) -> Self {
         let folder = tempfile::tempdir().expect("a folder can be made");
-        let sample = Sample::draw(&config).expect("the configuration is right");
+        let sample = Sample::draw(config).expect("the configuration is right");
         let outputs = Outputs::in_folder(folder.path(), "own")
             .with_fastq(folder.path(), "reads")
             .with_world(folder.path(), "world");
@@ -77,5 +88,18 @@ impl World {
             })
             .collect();
         Self { folder, truth }
+    }
+
+    /// Calls alignments with the world's genes and sequence; the JSON.
+    pub(crate) fn call(&self, alignments: &Path, more: &[&str]) -> Value {
+        let (annotation, fasta) = (self.path("world.gtf"), self.fasta());
+        let mut args = vec![
+            "--annotation",
+            text(&annotation),
+            "--reference",
+            text(&fasta),
+        ];
+        args.extend(more);
+        call_json(alignments, &args)
     }
 }

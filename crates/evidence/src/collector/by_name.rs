@@ -2,7 +2,6 @@
 
 use rust_htslib::bam::Record;
 use rustc_hash::FxHashSet;
-use trkfuse_core::LocusUse;
 
 use super::{Collector, StrayKind, fragment_name};
 use crate::flags;
@@ -16,11 +15,7 @@ impl Collector<'_> {
         if !self.is_owner() || self.shape.query_length() >= SHORTEST {
             return;
         }
-        let list = self.setting.loci.list();
-        let is_in_target = self
-            .touched
-            .iter()
-            .any(|&index| list[index].locus.usage == LocusUse::Target);
+        let is_in_target = self.touches_target();
         self.found.sightings.add(
             fragment_name(record.qname()),
             contig,
@@ -47,20 +42,12 @@ impl Collector<'_> {
             }
             return;
         }
-        let (Ok(contig), Ok(position)) = (u32::try_from(record.tid()), u32::try_from(record.pos()))
-        else {
+        let Some((contig, _)) = self.lay(record) else {
             return;
         };
-        self.shape.assign(
-            record.raw_cigar(),
-            position,
-            self.setting.config.large_deletion,
-        );
-        if self.shape.is_empty() || contig as usize >= self.setting.contigs.len() {
+        if self.shape.is_empty() {
             return;
         }
-        let loci = self.setting.loci;
-        loci.touched(contig, self.shape.blocks(), &mut self.touched);
         let tag = self.tag(record);
         self.keep_if_clipped(record, contig, &tag, true);
         let mut kept = Kept::new(
@@ -68,7 +55,7 @@ impl Collector<'_> {
             contig,
             &self.shape,
             tag.pieces,
-            loci.touches_target(contig, self.shape.blocks()),
+            self.touches_target(),
             self.setting.config.umi,
         );
         kept.elsewhere = self.places(record);

@@ -1,7 +1,6 @@
 //! Where else the aligner could have put what it found.
 
 use rust_htslib::bam::Record;
-use trkfuse_core::LocusUse;
 
 use super::{Collector, Scope, fragment_name};
 use crate::elsewhere::OtherPlacement;
@@ -38,27 +37,16 @@ impl Collector<'_> {
         if !is_read || integer_tag(record, *b"HI").is_none() {
             return;
         }
-        let (Ok(contig), Ok(position)) = (u32::try_from(record.tid()), u32::try_from(record.pos()))
-        else {
+        if !self.is_wanted_group(record) {
+            return;
+        }
+        let Some((contig, _)) = self.lay(record) else {
             return;
         };
-        if contig as usize >= self.setting.contigs.len() || !self.is_wanted_group(record) {
+        if !self.touches_target() {
             return;
         }
         let loci = self.setting.loci;
-        self.shape.assign(
-            record.raw_cigar(),
-            position,
-            self.setting.config.large_deletion,
-        );
-        loci.touched(contig, self.shape.blocks(), &mut self.touched);
-        let is_in_target = self
-            .touched
-            .iter()
-            .any(|&index| loci.list()[index].locus.usage == LocusUse::Target);
-        if !is_in_target {
-            return;
-        }
         let flags = record.flags();
         let is_second_mate = is_second_mate(record);
         let pieces = self.tag(record).pieces;

@@ -1,8 +1,8 @@
 //! What is wrong with FASTQ files: what, where, and the cure.
 
-use std::io;
-
 use thiserror::Error;
+
+use crate::SourceError;
 
 /// Why reads cannot be had from FASTQ files.
 #[derive(Debug, Error)]
@@ -23,23 +23,12 @@ pub enum FastqError {
     /// A file was given twice.
     #[error("'{0}' was given twice: each file of reads is given once")]
     Twice(String),
-    /// There is no such file.
-    #[error("there is no file '{0}': check the path")]
-    NotFound(String),
+    /// It cannot be read at all.
+    #[error(transparent)]
+    Source(#[from] SourceError),
     /// It is a folder.
     #[error("'{0}' is a folder: give the FASTQ files in it")]
     IsFolder(String),
-    /// The operating system refuses.
-    #[error("cannot read '{file}': {source}")]
-    Unreadable {
-        /// The file.
-        file: String,
-        /// What the operating system said.
-        source: io::Error,
-    },
-    /// It has no byte.
-    #[error("'{0}' is empty (0 bytes): the step that should have written it has failed")]
-    Empty(String),
     /// It is something else.
     #[error("'{file}' is not a FASTQ file: {found}")]
     NotFastq {

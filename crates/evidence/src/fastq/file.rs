@@ -10,8 +10,8 @@ use needletail::parser::{FastqReader, FastxReader as _};
 use super::batch::{Batch, RawRead};
 use super::blocked::BlockedReader;
 use super::error::FastqError;
-use crate::Source;
 use crate::source::Format;
+use crate::{Source, SourceError};
 
 /// Reads of one batch. Chosen by hand: some megabytes, so that threads seldom wait for each other.
 const BATCH: usize = 16_384;
@@ -34,13 +34,7 @@ impl FastqFile {
     /// Opens a file or standard input, plain or gzipped, and looks at its first letter.
     pub(crate) fn open(source: &Source) -> Result<Self, FastqError> {
         let name = source.to_string();
-        let unreadable = |error: io::Error| match error.kind() {
-            io::ErrorKind::NotFound => FastqError::NotFound(name.clone()),
-            _ => FastqError::Unreadable {
-                file: name.clone(),
-                source: error,
-            },
-        };
+        let unreadable = |error| SourceError::of(&name, error);
         let mut raw: Bytes = match source {
             Source::Stdin => Box::new(io::stdin()),
             Source::Path(path) => {
@@ -52,7 +46,7 @@ impl FastqFile {
         };
         let first = read_first(&mut raw).map_err(unreadable)?;
         if first.is_empty() {
-            return Err(FastqError::Empty(name));
+            return Err(SourceError::Empty(name).into());
         }
         let format = Format::of(&first);
         let is_packed = first.starts_with(&[0x1f, 0x8b]);

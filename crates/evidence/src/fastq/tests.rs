@@ -7,27 +7,10 @@ use flate2::write::GzEncoder;
 use rust_htslib::bgzf;
 
 use super::{FastqError, Mates, ReadFiles};
+use crate::tests::Place;
 
 /// Names and bases of both mates of all fragments.
 type Reads = Vec<(String, String, String)>;
-
-struct Place(tempfile::TempDir);
-
-impl Place {
-    fn new() -> Self {
-        Self(tempfile::tempdir().expect("a folder"))
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
-        let path = self.path(name);
-        fs::write(&path, bytes).expect("the folder is ours");
-        path
-    }
-}
 
 fn gzipped(text: &str) -> Vec<u8> {
     let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
@@ -176,7 +159,7 @@ fn what_is_no_fastq_is_named() {
     let packed = place.file("x.fq.gz", gzipped(">chr1\nACGT\n"));
     assert!(error_of(&packed, None).contains("it is a FASTA file"));
     assert!(error_of(&place.path("none.fq"), None).contains("there is no file"));
-    assert!(error_of(place.0.path(), None).contains("is a folder"));
+    assert!(error_of(place.folder(), None).contains("is a folder"));
 }
 
 #[test]

@@ -4,12 +4,13 @@ use std::fs;
 
 use proptest::prelude::*;
 use trkfuse_core::{
-    Breakend, Contig, ContigId, Contigs, Evidence, Fragment, Interval, Junction, Locus, LocusUse,
-    Pos, Retained, Strand,
+    Contig, ContigId, Contigs, Evidence, Fragment, Interval, Junction, Locus, LocusUse, Pos,
+    Retained, Strand,
 };
 
 use super::row::{Row, RowError};
 use super::{ChimericError, ChimericRead, join_fragments, read_star_chimeric};
+use crate::tests::breakend;
 
 const HEADER: &str = "chr_donorA\tbrkpt_donorA\tstrand_donorA\tchr_acceptorB\tbrkpt_acceptorB\tstrand_acceptorB\tjunction_type\trepeat_left_lenA\trepeat_right_lenB\tread_name\tstart_alnA\tcigar_alnA\tstart_alnB\tcigar_alnB\tnum_chim_aln\tmax_poss_aln_score\tnon_chim_aln_score\tthis_chim_aln_score\tbestall_chim_aln_score\tPEmerged_bool\treadgrp";
 
@@ -45,14 +46,6 @@ fn read(text: &str) -> Result<ChimericRead, ChimericError> {
 /// chr12 ends at 1,100 (+), chr15 begins at 6,050 and runs down (-); counted from 1.
 fn split_row(name: &str) -> String {
     format!("chr12\t1101\t+\tchr15\t6051\t-\t1\t0\t0\t{name}\t1041\t60M40S\t5891\t100M20p60S40M")
-}
-
-fn breakend(contig: u32, one_based: u32, retained: Retained) -> Breakend {
-    Breakend {
-        contig: ContigId(contig),
-        pos: Pos::from_one_based(one_based).expect("a base"),
-        retained,
-    }
 }
 
 fn only(read: &ChimericRead) -> &Evidence {

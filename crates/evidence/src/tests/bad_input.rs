@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use proptest::prelude::*;
 use trkfuse_core::Strand;
 
-use super::{collect, collect_from, collect_indexed, config, toy};
+use super::{Place, collect, collect_from, collect_indexed, config, toy};
 use crate::test_utils::ReadBuilder;
-use crate::{Alignments, Collected, EvidenceError, IndexUse, ReadOptions, Source};
+use crate::{Alignments, Collected, EvidenceError, IndexUse, ReadOptions, Source, SourceError};
 use Strand::Forward;
 
 fn open(path: &Path, options: &ReadOptions) -> Result<Alignments, EvidenceError> {
@@ -29,23 +29,7 @@ fn require() -> ReadOptions {
     }
 }
 
-struct Place(tempfile::TempDir);
-
 impl Place {
-    fn new() -> Self {
-        Self(tempfile::tempdir().expect("a folder"))
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
-        let path = self.path(name);
-        fs::write(&path, bytes).expect("the folder is ours");
-        path
-    }
-
     /// An indexed BAM of a fusion and some thousand ordinary reads.
     fn bam(&self) -> PathBuf {
         let path = self.path("x.bam");
@@ -76,14 +60,17 @@ fn what_is_no_alignment_file_is_refused_and_said_so() {
     let place = Place::new();
     assert!(matches!(
         open_error(Path::new("/no/such/file.bam")),
-        EvidenceError::NotFound(_)
+        EvidenceError::Source(SourceError::NotFound(_))
     ));
     assert!(matches!(
-        open_error(place.0.path()),
+        open_error(place.folder()),
         EvidenceError::IsFolder(_)
     ));
     let empty = place.file("empty.bam", b"");
-    assert!(matches!(open_error(&empty), EvidenceError::Empty(_)));
+    assert!(matches!(
+        open_error(&empty),
+        EvidenceError::Source(SourceError::Empty(_))
+    ));
     for (name, bytes) in [
         ("a.pdf", &b"%PDF-1.4 and more of it"[..]),
         ("a.vcf", b"##fileformat=VCFv4.3\n#CHROM\tPOS\n"),

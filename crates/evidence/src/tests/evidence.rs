@@ -126,25 +126,23 @@ fn overlap_does_not_depend_on_the_direction_read() {
     );
 }
 
+/// A read whose aligner put some of the 40 bases beyond the break behind a gap instead.
+fn read_with_bases_behind_a_gap(gap: u32, bases: u32) -> JunctionRead {
+    let rest = 40 - bases;
+    let cigar = format!("60M{gap}N{bases}M{rest}S");
+    let read = ReadBuilder::new("r")
+        .primary("chrA", 100_001, Forward, &cigar)
+        .supplementary("chrB", 13_001, Forward, &format!("{}H{rest}M", 60 + bases));
+    only_split(&read.lines(&toy()))
+}
+
 #[test]
 fn a_few_bases_beyond_a_gap_next_to_the_break_are_inserted_bases() {
-    let behind_gap = |bases: u32| {
-        let rest = 40 - bases;
-        ReadBuilder::new("r")
-            .primary(
-                "chrA",
-                100_001,
-                Forward,
-                &format!("60M2000N{bases}M{rest}S"),
-            )
-            .supplementary("chrB", 13_001, Forward, &format!("{}H{rest}M", 60 + bases))
-            .lines(&toy())
-    };
-    let stray = only_split(&behind_gap(7));
+    let stray = read_with_bases_behind_a_gap(2_000, 7);
     assert_eq!(stray.junction, fusion_junction());
     assert_eq!(stray.inserted.len(), 7);
     // Eight bases are believed: the break lies eight bases into the next exon.
-    let spliced = only_split(&behind_gap(8));
+    let spliced = read_with_bases_behind_a_gap(2_000, 8);
     assert_eq!(spliced.junction.low().pos.one_based(), 102_068);
     assert!(spliced.inserted.is_empty());
 }
@@ -152,21 +150,9 @@ fn a_few_bases_beyond_a_gap_next_to_the_break_are_inserted_bases() {
 #[test]
 fn the_wider_the_gap_the_more_bases_beyond_it_are_needed() {
     for (gap, least) in [(2_000, 8), (50_000, 11), (400_000, 12)] {
-        let behind_gap = |bases: u32| {
-            let rest = 40 - bases;
-            ReadBuilder::new("r")
-                .primary(
-                    "chrA",
-                    100_001,
-                    Forward,
-                    &format!("60M{gap}N{bases}M{rest}S"),
-                )
-                .supplementary("chrB", 13_001, Forward, &format!("{}H{rest}M", 60 + bases))
-                .lines(&toy())
-        };
-        let stray = only_split(&behind_gap(least - 1));
+        let stray = read_with_bases_behind_a_gap(gap, least - 1);
         assert_eq!(stray.inserted.len(), least as usize - 1, "gap {gap}");
-        let believed = only_split(&behind_gap(least));
+        let believed = read_with_bases_behind_a_gap(gap, least);
         assert!(believed.inserted.is_empty(), "gap {gap}");
     }
 }

@@ -1,13 +1,5 @@
 use super::*;
-
-fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    names.sort();
-    names
-}
+use crate::file_names::file_names;
 
 #[test]
 fn files_appear_when_all_are_committed() {
@@ -16,12 +8,12 @@ fn files_appear_when_all_are_committed() {
     staged.add_bytes(b"1", &folder.path().join("a")).unwrap();
     staged.add_bytes(b"2", &folder.path().join("b")).unwrap();
     assert!(
-        names(folder.path())
+        file_names(folder.path())
             .iter()
             .all(|name| name.starts_with(".trkfuse-"))
     );
     let placed = staged.commit().unwrap();
-    assert_eq!(names(folder.path()), ["a", "b"]);
+    assert_eq!(file_names(folder.path()), ["a", "b"]);
     assert_eq!(placed.len(), 2);
 }
 
@@ -34,7 +26,7 @@ fn dropped_files_go_with_the_folders_made_for_them() {
         .unwrap();
     assert!(folder.path().join("new/deep").is_dir());
     drop(staged);
-    assert!(names(folder.path()).is_empty());
+    assert!(file_names(folder.path()).is_empty());
 }
 
 #[test]
@@ -45,7 +37,7 @@ fn a_folder_that_was_there_stays() {
     let mut staged = StagedFiles::default();
     staged.add_bytes(b"1", &old.join("a")).unwrap();
     drop(staged);
-    assert_eq!(names(folder.path()), ["old"]);
+    assert_eq!(file_names(folder.path()), ["old"]);
 }
 
 #[test]
@@ -58,7 +50,7 @@ fn a_rename_that_fails_takes_back_the_new_files_before_it() {
     // Something takes the second place in the meantime.
     fs::create_dir(&blocked).unwrap();
     assert!(matches!(staged.commit(), Err(ReportError::Write { .. })));
-    assert_eq!(names(folder.path()), ["blocked"]);
+    assert_eq!(file_names(folder.path()), ["blocked"]);
 }
 
 #[test]

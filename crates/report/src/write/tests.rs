@@ -4,16 +4,7 @@ use rust_htslib::bcf::{IndexedReader, Read};
 use trkfuse_core::{Contig, Contigs};
 
 use super::*;
-use crate::example;
-
-fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    names.sort();
-    names
-}
+use crate::{example, file_names::file_names};
 
 fn to(path: &Path) -> Destination {
     Destination::Path(path.to_path_buf())
@@ -32,7 +23,7 @@ fn a_folder_gets_the_whole_set_with_and_without_calls() {
         let folder = tempfile::tempdir().unwrap();
         let out = folder.path().join("made/for/it");
         let written = write(&result, &Outputs::in_folder(&out, "S1")).unwrap();
-        assert_eq!(names(&out), ALL);
+        assert_eq!(file_names(&out), ALL);
         assert_eq!(written, ALL.map(|name| out.join(name)));
         let mut reader = IndexedReader::from_path(out.join(ALL[1])).unwrap();
         let expected = result.calls.len() * 2;
@@ -55,7 +46,7 @@ fn other_tools_shapes_come_beside_the_set() {
         .with_shape_in_folder(TsvFormat::Arriba, folder.path(), "S1")
         .with_shape_in_folder(TsvFormat::StarFusion, folder.path(), "S1");
     write(&example::detected(), &outputs).unwrap();
-    let names = names(folder.path());
+    let names = file_names(folder.path());
     for name in [
         "S1.arriba.tsv",
         "S1.star-fusion.tsv",
@@ -83,8 +74,8 @@ fn a_sample_name_cannot_leave_the_folder() {
         let mut result = example::nothing_found();
         result.sample = sample.to_string();
         write(&result, &Outputs::in_folder(&out, sample)).unwrap();
-        assert_eq!(names(folder.path()), ["out"], "{sample}");
-        let names = names(&out);
+        assert_eq!(file_names(folder.path()), ["out"], "{sample}");
+        let names = file_names(&out);
         assert_eq!(names.len(), 4);
         assert!(
             names.iter().all(|name| !name.starts_with(['.', '-'])),
@@ -119,7 +110,7 @@ fn a_failure_leaves_no_file_and_no_folder() {
     let outputs =
         Outputs::in_folder(&out, "S1").with(Kind::Json, to(&folder.path().join("file/x.json")));
     assert!(write(&example::detected(), &outputs).is_err());
-    assert_eq!(names(folder.path()), ["file"]);
+    assert_eq!(file_names(folder.path()), ["file"]);
 }
 
 #[test]
@@ -131,7 +122,7 @@ fn existing_results_are_replaced_and_stale_indexes_go() {
     fs::write(path("a.vcf.gz.tbi"), "old").unwrap();
     let outputs = Outputs::new().with_vcf(to(&path("a.vcf.gz"))).unwrap();
     write(&example::detected(), &outputs).unwrap();
-    assert_eq!(names(folder.path()), ["a.vcf.gz", "a.vcf.gz.tbi"]);
+    assert_eq!(file_names(folder.path()), ["a.vcf.gz", "a.vcf.gz.tbi"]);
     assert!(IndexedReader::from_path(path("a.vcf.gz")).is_ok());
 }
 
@@ -144,7 +135,7 @@ fn a_failed_run_keeps_the_results_of_the_last_one() {
     let before = fs::read(path(ALL[0])).unwrap();
     let bad = good.with(Kind::Json, to(&path("S1.fusions.tsv/x.json")));
     assert!(write(&example::nothing_found(), &bad).is_err());
-    assert_eq!(names(folder.path()), ALL);
+    assert_eq!(file_names(folder.path()), ALL);
     assert_eq!(fs::read(path(ALL[0])).unwrap(), before);
 }
 
@@ -173,7 +164,7 @@ fn two_outputs_in_one_place_are_refused_before_anything_is_written() {
         .unwrap_err()
         .to_string();
     assert!(error.contains("standard output"), "{error}");
-    assert!(names(folder.path()).is_empty());
+    assert!(file_names(folder.path()).is_empty());
 }
 
 #[test]
@@ -234,7 +225,7 @@ fn a_long_contig_gets_a_csi_index() {
     }])
     .unwrap();
     write(&result, &Outputs::in_folder(folder.path(), "S1")).unwrap();
-    assert!(names(folder.path()).contains(&"S1.fusions.vcf.gz.csi".to_string()));
+    assert!(file_names(folder.path()).contains(&"S1.fusions.vcf.gz.csi".to_string()));
 }
 
 /// Runs bcftools; `None`, with a notice, where it is not installed.

@@ -1,6 +1,6 @@
 //! An evaluation as a picture: recall by support, precision against recall, and what QUAL is worth.
 
-use plotters::coord::Shift;
+use plotters::coord::{CoordTranslate, Shift};
 use plotters::prelude::*;
 
 use super::error::EvaluateError;
@@ -124,14 +124,7 @@ fn recall_by_support(area: &Area<'_>, callers: &[CallerEvaluation]) -> Drawn {
             }))
             .map_err(text_of)?;
     }
-    chart
-        .configure_series_labels()
-        .position(SeriesLabelPosition::LowerRight)
-        .background_style(WHITE.mix(0.85))
-        .border_style(BLACK.mix(0.3))
-        .label_font(TEXT)
-        .draw()
-        .map_err(text_of)
+    name_callers(&mut chart, SeriesLabelPosition::LowerRight)
 }
 
 fn precision_recall(area: &Area<'_>, callers: &[CallerEvaluation]) -> Drawn {
@@ -172,14 +165,7 @@ fn precision_recall(area: &Area<'_>, callers: &[CallerEvaluation]) -> Drawn {
             .draw_series(own.map(|at| Circle::new(at, 5, colour.filled())))
             .map_err(text_of)?;
     }
-    chart
-        .configure_series_labels()
-        .position(SeriesLabelPosition::LowerLeft)
-        .background_style(WHITE.mix(0.85))
-        .border_style(BLACK.mix(0.3))
-        .label_font(TEXT)
-        .draw()
-        .map_err(text_of)
+    name_callers(&mut chart, SeriesLabelPosition::LowerLeft)
 }
 
 fn calibration(area: &Area<'_>, callers: &[CallerEvaluation]) -> Drawn {
@@ -234,6 +220,21 @@ fn calibration(area: &Area<'_>, callers: &[CallerEvaluation]) -> Drawn {
 
 fn colour(number: usize) -> RGBColor {
     COLOURS[number % COLOURS.len()]
+}
+
+/// Draws the legend.
+fn name_callers<'a, 'b: 'a, C: CoordTranslate>(
+    chart: &mut ChartContext<'a, SVGBackend<'b>, C>,
+    position: SeriesLabelPosition,
+) -> Drawn {
+    chart
+        .configure_series_labels()
+        .position(position)
+        .background_style(WHITE.mix(0.85))
+        .border_style(BLACK.mix(0.3))
+        .label_font(TEXT)
+        .draw()
+        .map_err(text_of)
 }
 
 /// The line before a name in the legend.

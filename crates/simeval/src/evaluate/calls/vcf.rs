@@ -81,12 +81,7 @@ fn record<'a>(text: &'a str, line: usize, breakends: &mut Vec<Breakend<'a>>) -> 
     if !breakend_allele::is_breakend(alleles) {
         return Ok(());
     }
-    let place = pos
-        .parse()
-        .ok()
-        .and_then(Pos::from_one_based)
-        .map(|pos| Place::new(contig, pos))
-        .ok_or_else(|| format!("'{pos}' is no position counted from 1"))?;
+    let place = place(contig, pos)?;
     let quality = match quality {
         "." => None,
         text => Some(
@@ -310,12 +305,7 @@ fn rnafusion_sides(info: &HashMap<&str, &str>) -> Result<Option<[CallSide; 2]>, 
         .map(|text| text.split(',').map(words::strand).collect())
         .unwrap_or_default();
     let side = |contig: &str, pos: &str, gene: &str, index: usize, role| {
-        let place = pos
-            .parse()
-            .ok()
-            .and_then(Pos::from_one_based)
-            .map(|pos| Place::new(contig, pos))
-            .ok_or_else(|| format!("'{pos}' is no position counted from 1"))?;
+        let place = place(contig, pos)?;
         let strand = strands.get(index).copied().flatten();
         let gene = info.get(gene).filter(|name| is_name(name));
         Ok::<_, String>(CallSide {
@@ -330,6 +320,14 @@ fn rnafusion_sides(info: &HashMap<&str, &str>) -> Result<Option<[CallSide; 2]>, 
         side(contig_a, pos_a, "GENEA", 0, Role::FivePrime)?,
         side(contig_b, pos_b, "GENEB", 1, Role::ThreePrime)?,
     ]))
+}
+
+fn place(contig: &str, pos: &str) -> Result<Place, String> {
+    pos.parse()
+        .ok()
+        .and_then(Pos::from_one_based)
+        .map(|pos| Place::new(contig, pos))
+        .ok_or_else(|| format!("'{pos}' is no position counted from 1"))
 }
 
 fn is_name(text: &str) -> bool {
