@@ -4,14 +4,16 @@ mod bad_input;
 mod by_name;
 mod duplicates;
 mod elsewhere;
-mod evidence;
+mod gapped_reads;
 mod library;
 mod long_reads;
 mod odd_records;
+mod pairs;
 mod panel;
 mod plans;
 mod real;
 mod reference_reads;
+mod split_reads;
 
 use std::path::{Path, PathBuf};
 

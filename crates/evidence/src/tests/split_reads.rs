@@ -1,9 +1,9 @@
-//! One case a test: what single reads and pairs say.
+//! One case a test: reads in several pieces.
 
 use proptest::prelude::*;
 use trkfuse_core::{Evidence, Junction, JunctionRead, Retained, Strand};
 
-use super::{breakend, collect, evidence, fusion_read, junctions, spanning, toy};
+use super::{breakend, collect, evidence, fusion_read, junctions, toy};
 use crate::test_utils::ReadBuilder;
 use Retained::{Higher, Lower};
 use Strand::{Forward, Reverse};
@@ -17,15 +17,6 @@ fn only_split(lines: &[String]) -> JunctionRead {
     match evidence(&collected).as_slice() {
         [Evidence::SplitRead(read)] => read.clone(),
         other => panic!("one split read was expected: {other:?}"),
-    }
-}
-
-/// The read across a junction in the only fragment, split or gapped.
-fn only_junction(lines: &[String]) -> JunctionRead {
-    let collected = collect(lines);
-    match evidence(&collected).as_slice() {
-        [only] => only.junction_read().cloned().expect("a read crosses"),
-        other => panic!("one junction read was expected: {other:?}"),
     }
 }
 
@@ -155,19 +146,6 @@ fn the_wider_the_gap_the_more_bases_beyond_it_are_needed() {
         let believed = read_with_bases_behind_a_gap(gap, least);
         assert!(believed.inserted.is_empty(), "gap {gap}");
     }
-}
-
-#[test]
-fn what_no_alignment_of_the_read_explains_is_told_with_its_side() {
-    let read = |clip: &str| {
-        ReadBuilder::new("r")
-            .primary("chrB", 13_151, Forward, &format!("{clip}50M700000N30M6S"))
-            .lines(&toy())
-    };
-    let found = only_junction(&read("14S"));
-    assert_eq!((found.low.unexplained, found.high.unexplained), (14, 6));
-    let found = only_junction(&read(""));
-    assert_eq!((found.low.unexplained, found.high.unexplained), (0, 6));
 }
 
 #[test]
@@ -309,172 +287,6 @@ fn reads_that_failed_quality_control_are_no_evidence() {
             .fragments
             .is_empty()
     );
-}
-
-#[test]
-fn a_gap_that_leaves_the_gene_is_a_gapped_read_without_any_tag() {
-    let toy = toy();
-    for strand in [Forward, Reverse] {
-        let read = ReadBuilder::new("r").primary("chrB", 13_151, strand, "50M700000N50M");
-        let collected = collect(&read.lines(&toy));
-        let found = evidence(&collected);
-        let [Evidence::GappedRead(found)] = found.as_slice() else {
-            panic!("one gapped read was expected: {collected:?}");
-        };
-        assert_eq!(
-            found.junction,
-            Junction::new(breakend(1, 13_200, Lower), breakend(1, 713_201, Higher))
-        );
-        assert_eq!((found.low.aligned, found.high.aligned), (50, 50));
-        assert_eq!(found.reads_low_to_high, strand == Forward);
-        assert_eq!(found.sequence.as_ref().map(|s| s.low_end), Some(50));
-    }
-}
-
-#[test]
-fn a_huge_deletion_is_a_gap_and_a_small_indel_beside_it_is_not() {
-    let read = ReadBuilder::new("r").primary("chrB", 13_151, Forward, "45M1D4M700000D10M2I38M");
-    let collected = collect(&read.lines(&toy()));
-    assert_eq!(
-        junctions(&collected),
-        [Junction::new(
-            breakend(1, 13_200, Lower),
-            breakend(1, 713_201, Higher)
-        )]
-    );
-}
-
-#[test]
-fn splicing_within_the_gene_or_its_padding_is_ordinary() {
-    let toy = toy();
-    for (start, cigar) in [
-        (11_151, "50M1800N50M"),
-        (15_351, "50M4000N50M"),
-        (19_951, "40M5000N40M"),
-    ] {
-        let read = ReadBuilder::new("r").primary("chrB", start, Forward, cigar);
-        assert!(collect(&read.lines(&toy)).fragments.is_empty(), "{cigar}");
-    }
-}
-
-#[test]
-fn mates_on_two_contigs_are_a_spanning_pair_with_its_innermost_bases() {
-    let collected = collect(&spanning("r"));
-    let [Evidence::SpanningPair(pair)] = &evidence(&collected)[..] else {
-        panic!("one pair was expected: {collected:?}");
-    };
-    assert_eq!(
-        pair.inner,
-        Junction::new(breakend(0, 100_050, Lower), breakend(1, 13_101, Higher))
-    );
-    assert!(pair.low_is_first_mate);
-    assert_eq!((pair.low.aligned, pair.high.aligned), (50, 50));
-    assert_eq!(pair.low.outermost.one_based(), 100_001);
-    assert_eq!(pair.high.outermost.one_based(), 13_150);
-}
-
-#[test]
-fn one_mate_alone_is_no_pair_and_is_counted_as_odd() {
-    let lines = spanning("r");
-    let collected = collect(&lines[1..]);
-    assert!(collected.fragments.is_empty());
-    assert_eq!(collected.warnings[0].name, "mate_not_found");
-    let collected = collect(&lines[..1]);
-    assert!(collected.fragments.is_empty());
-    assert!(collected.warnings.is_empty(), "no read at a target is odd");
-}
-
-#[test]
-fn mates_that_contradict_each_other_are_no_pair() {
-    let mut lines = spanning("r");
-    lines[0] = lines[0].replacen("\t100001\t", "\t200001\t", 1);
-    let collected = collect(&lines);
-    assert!(collected.fragments.is_empty());
-    assert_eq!(collected.warnings[0].name, "mate_not_found");
-}
-
-/// A pair on chrB.
-fn pair_on_target(first: (u32, Strand, &str), second: (u32, Strand, &str)) -> Vec<String> {
-    let mate = |(start, strand, cigar): (u32, Strand, &str)| {
-        ReadBuilder::new("r").primary("chrB", start, strand, cigar)
-    };
-    ReadBuilder::pair(&mate(first), &mate(second), &toy())
-}
-
-#[test]
-fn ordinary_pairs_of_the_target_are_no_evidence() {
-    for (first, second) in [
-        // Spliced over two introns.
-        ((11_001, Forward, "50M"), (15_101, Reverse, "50M")),
-        // Read through into the adapter: clipped, ends shifted by a base or two.
-        ((13_012, Forward, "40M10S"), (13_010, Reverse, "10S40M")),
-        // Over the edge of the locus, within a fragment's length.
-        ((19_901, Forward, "50M"), (20_101, Reverse, "50M")),
-        // In the padding and far outside: a neighbour's splicing.
-        ((19_901, Forward, "50M"), (40_101, Reverse, "50M")),
-    ] {
-        let collected = collect(&pair_on_target(first, second));
-        assert!(collected.fragments.is_empty(), "{first:?} {second:?}");
-        assert!(collected.warnings.is_empty(), "{:?}", collected.warnings);
-    }
-}
-
-#[test]
-fn pairs_turned_wrong_or_one_mate_far_outside_are_spanning() {
-    for (first, second) in [
-        // Both forward.
-        ((11_001, Forward, "50M"), (13_101, Forward, "50M")),
-        // Pointing away from each other.
-        ((13_101, Forward, "50M"), (11_001, Reverse, "50M")),
-        // In the gene and far outside, the ordinary way round.
-        ((13_101, Forward, "50M"), (700_001, Reverse, "50M")),
-    ] {
-        let collected = collect(&pair_on_target(first, second));
-        let found = evidence(&collected);
-        assert!(
-            matches!(found[..], [Evidence::SpanningPair(_)]),
-            "{first:?} {second:?} {found:?}"
-        );
-    }
-}
-
-#[test]
-fn mates_apart_only_by_a_gapped_read_are_no_pair() {
-    let collected = collect(&pair_on_target(
-        (13_151, Forward, "50M700000N50M"),
-        (713_301, Reverse, "50M"),
-    ));
-    let found = evidence(&collected);
-    assert!(matches!(found[..], [Evidence::GappedRead(_)]), "{found:?}");
-}
-
-#[test]
-fn a_split_mate_and_its_pair_are_one_fragment() {
-    let lines = ReadBuilder::pair(
-        &fusion_read("r"),
-        &ReadBuilder::new("r").primary("chrB", 13_101, Reverse, "50M"),
-        &toy(),
-    );
-    let collected = collect(&lines);
-    assert_eq!(collected.fragments.len(), 1);
-    let found = evidence(&collected);
-    assert!(
-        matches!(
-            found[..],
-            [Evidence::SplitRead(_), Evidence::SpanningPair(_)]
-        ),
-        "{found:?}"
-    );
-    assert_eq!(collected.loci[0].chimeric_fragments, 1);
-}
-
-#[test]
-fn mate_suffixes_of_names_do_not_part_a_fragment() {
-    let mut lines = spanning("r");
-    lines[0] = lines[0].replacen("r\t", "r/1\t", 1);
-    lines[1] = lines[1].replacen("r\t", "r/2\t", 1);
-    let collected = collect(&lines);
-    assert_eq!(collected.fragments[0].name, "r");
 }
 
 proptest! {
