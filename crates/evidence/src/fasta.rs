@@ -30,7 +30,7 @@ pub enum FastaError {
     },
     /// There is no index and none could be made.
     #[error(
-        "the FASTA file '{0}' has no index and none could be made beside it: run `samtools faidx` on it (on a copy in a folder you can write to, if need be); a compressed one must be packed by bgzip, not gzip"
+        "the FASTA file '{0}' has no index and none could be made beside it (--verbose shows what htslib says of it): run `samtools faidx` on it (on a copy in a folder you can write to, if need be); a compressed one must be packed by bgzip, not gzip"
     )]
     NoIndex(PathBuf),
     /// The index is damaged.

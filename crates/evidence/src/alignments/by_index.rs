@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use log::{info, warn};
+use log::info;
 use trkfuse_core::{Realigner, Warning};
 
 use super::{Alignments, Origin, reference_of};
@@ -82,7 +82,8 @@ impl Alignments {
     }
 
     pub(super) fn note(&mut self, name: &str, message: String) {
-        warn!("{message}");
+        // Said as a warning with the result.
+        info!("{message}");
         self.warnings.push(Warning {
             name: name.to_string(),
             count: 1,
