@@ -117,7 +117,7 @@ impl<'a> Side<'a> {
 
 /// Bases behind a gap beyond those that tell a place within the gap's reach (4^n places), so that they are
 /// taken for an alignment where the read breaks right behind them: of 64 chance ends one is. Chosen by
-/// hand, tested in `tests/evidence.rs`.
+/// hand, tested in `tests/split_reads.rs`.
 const END_BASES_TO_SPARE: u32 = 3;
 
 /// Fewest bases that are taken for an alignment behind any gap; chosen by hand, as above.
