@@ -39,6 +39,16 @@ impl Case {
         path
     }
 
+    /// A whole BAM of some hundred split reads.
+    fn bam_bytes(&self) -> Vec<u8> {
+        let path = self.path("whole.bam");
+        let lines: String = (0..500)
+            .map(|index| split_line(&format!("r{index}"), BASES, PIECE))
+            .collect();
+        bam(&path, &lines);
+        fs::read(&path).expect("the file was written")
+    }
+
     /// Calls a file into a folder of its own.
     fn call(&self, alignments: &Path, extra: &[&str]) -> (Output, PathBuf) {
         let out = self.path("out");
@@ -130,12 +140,7 @@ fn a_text_file_is_no_alignment_file() {
 #[test]
 fn a_truncated_bam_is_an_error_not_a_negative_result() {
     let case = Case::new();
-    let whole = case.path("whole.bam");
-    let lines: String = (0..500)
-        .map(|index| split_line(&format!("r{index}"), BASES, PIECE))
-        .collect();
-    bam(&whole, &lines);
-    let bytes = fs::read(&whole).expect("the file was written");
+    let bytes = case.bam_bytes();
     let without_marker = case.file("no_marker.bam", &bytes[..bytes.len() - 28]);
     case.fails(&without_marker, &[], &["no_marker.bam", "truncated"]);
     let cut = case.file("cut.bam", &bytes[..bytes.len() / 2]);
@@ -145,12 +150,7 @@ fn a_truncated_bam_is_an_error_not_a_negative_result() {
 #[test]
 fn what_htslib_says_of_a_damaged_file_comes_only_when_asked_for() {
     let case = Case::new();
-    let whole = case.path("whole.bam");
-    let lines: String = (0..500)
-        .map(|index| split_line(&format!("r{index}"), BASES, PIECE))
-        .collect();
-    bam(&whole, &lines);
-    let mut bytes = fs::read(&whole).expect("the file was written");
+    let mut bytes = case.bam_bytes();
     let middle = bytes.len() / 2;
     bytes[middle..middle + 100].fill(0);
     let damaged = case.file("damaged.bam", &bytes);

@@ -50,8 +50,22 @@ impl OtherPlace {
     }
 }
 
-/// The other places as seen from one of them, at which the evidence is now taken to lie.
-fn seen_from(place: &OtherPlace, own: OtherPlace, others: &[OtherPlace]) -> Vec<OtherPlace> {
+/// The other places as seen from one of them, at which the evidence is now taken to lie. Where it lay becomes one of
+/// them: there it shows `junction`, of which both sides claim `overlap` bases, and `piece` is the side that moves.
+fn seen_from(
+    place: &OtherPlace,
+    others: &[OtherPlace],
+    junction: Junction,
+    overlap: u32,
+    piece: &Piece,
+) -> Vec<OtherPlace> {
+    let own = OtherPlace {
+        junction,
+        overlap,
+        end: place.own_end(),
+        piece: piece.clone(),
+        is_turned: place.is_turned,
+    };
     let mut seen: Vec<OtherPlace> = others
         .iter()
         .filter(|&other| other != place && other.own_end() == place.own_end())
@@ -97,14 +111,10 @@ impl JunctionRead {
         let gained = place.gained(self.junction);
         let elsewhere = seen_from(
             place,
-            OtherPlace {
-                junction: self.junction,
-                overlap: self.overlap,
-                end: place.own_end(),
-                piece: self.piece(place.own_end()).clone(),
-                is_turned: place.is_turned,
-            },
             &self.elsewhere,
+            self.junction,
+            self.overlap,
+            self.piece(place.own_end()),
         );
         let stays = with_gained(self.piece(place.own_end().opposite()), gained);
         let (low, high) = place.beside(stays);
@@ -171,14 +181,10 @@ impl SpanningPair {
     pub fn at(&self, place: &OtherPlace) -> Self {
         let elsewhere = seen_from(
             place,
-            OtherPlace {
-                junction: self.inner,
-                overlap: 0,
-                end: place.own_end(),
-                piece: self.piece(place.own_end()).clone(),
-                is_turned: place.is_turned,
-            },
             &self.elsewhere,
+            self.inner,
+            0,
+            self.piece(place.own_end()),
         );
         let (low, high) = place.beside(self.piece(place.own_end().opposite()).clone());
         Self {
