@@ -9,6 +9,7 @@ use anyhow::Context as _;
 use trkfuse_genes::{TARGETS, known_partners};
 use trkfuse_simeval::{CallFormat, CallerInput};
 
+use crate::aligner::Aligner;
 use crate::sample::Prepared;
 use crate::tool;
 
@@ -20,6 +21,8 @@ pub(crate) enum Caller {
         program: PathBuf,
         has_reference: bool,
     },
+    /// trkfuse with the genome's sequence on reads that STAR with chimeric alignments did not place.
+    Realigned { program: PathBuf, aligner: Aligner },
     /// Arriba, told of the published pairs, without blacklist.
     Arriba { program: PathBuf, known: PathBuf },
 }
@@ -50,7 +53,7 @@ impl Caller {
                 has_reference: true,
                 ..
             } => Some("with watched calls"),
-            Self::Trkfuse { .. } => None,
+            Self::Trkfuse { .. } | Self::Realigned { .. } => None,
             Self::Arriba { .. } => Some("high and medium"),
         }
     }
@@ -66,6 +69,7 @@ impl Caller {
                 has_reference: false,
                 ..
             } => "trkfuse, no FASTA",
+            Self::Realigned { aligner, .. } => aligner.label(),
             Self::Arriba { .. } => "Arriba",
         }
     }
@@ -81,6 +85,7 @@ impl Caller {
                 has_reference: false,
                 ..
             } => "trkfuse call SAMPLE.bam -g genome.gtf",
+            Self::Realigned { aligner, .. } => aligner.command(),
             Self::Arriba { .. } => {
                 "arriba -x SAMPLE.bam -g genome.gtf -a genome.fa -k known_fusions.tsv -f blacklist"
             }
@@ -90,7 +95,9 @@ impl Caller {
     /// The version of the program.
     pub(crate) fn version(&self) -> String {
         match self {
-            Self::Trkfuse { program, .. } => tool::version(program, "--version"),
+            Self::Trkfuse { program, .. } | Self::Realigned { program, .. } => {
+                tool::version(program, "--version")
+            }
             Self::Arriba { program, .. } => tool::version(program, "-h"),
         }
     }
@@ -98,7 +105,7 @@ impl Caller {
     /// Where its calls of a sample are.
     pub(crate) fn input(&self, sample: &Prepared) -> CallerInput {
         let format = match self {
-            Self::Trkfuse { .. } => CallFormat::Trkfuse,
+            Self::Trkfuse { .. } | Self::Realigned { .. } => CallFormat::Trkfuse,
             Self::Arriba { .. } => CallFormat::Arriba,
         };
         CallerInput::new(self.label(), &self.path(sample, "tsv"), format)
@@ -115,11 +122,27 @@ impl Caller {
                 has_reference: false,
                 ..
             } => "trkfuse-no-fasta",
+            Self::Realigned { aligner, .. } => aligner.word(),
             Self::Arriba { .. } => "arriba",
         };
         sample
             .folder
             .join(format!("{}.{word}.{suffix}", sample.name))
+    }
+
+    /// trkfuse with all but what it reads.
+    fn trkfuse(&self, program: &Path, sample: &Prepared, has_reference: bool) -> Command {
+        let mut command = Command::new(program);
+        command.args(["call", "--quiet", "-g"]).arg(&sample.genes);
+        if has_reference {
+            command.arg("-r").arg(&sample.fasta);
+        }
+        command
+            .arg("--tsv")
+            .arg(self.path(sample, "tsv"))
+            .arg("--json")
+            .arg(self.path(sample, "json"));
+        command
     }
 
     /// Calls a sample.
@@ -133,17 +156,16 @@ impl Caller {
                 program,
                 has_reference,
             } => {
-                let mut command = Command::new(program);
-                command.args(["call", "--quiet", "-g"]).arg(&sample.genes);
-                if *has_reference {
-                    command.arg("-r").arg(&sample.fasta);
-                }
+                let mut command = self.trkfuse(program, sample, *has_reference);
+                command.arg(&sample.bam);
                 command
-                    .arg("--tsv")
-                    .arg(self.path(sample, "tsv"))
-                    .arg("--json")
-                    .arg(self.path(sample, "json"))
-                    .arg(&sample.bam);
+            }
+            Self::Realigned { program, aligner } => {
+                let mut command = self.trkfuse(program, sample, true);
+                match aligner {
+                    Aligner::None => command.arg("--reads").args(sample.reads()),
+                    _ => command.arg(aligner.bam(sample)),
+                };
                 command
             }
             Self::Arriba { program, known } => {

@@ -1,6 +1,7 @@
 //! Measures what trkfuse finds, misses and makes up: simulated reads with known truth, aligned by STAR, judged beside
 //! other callers. Writes `docs/benchmarks.md`; `benches/README.md` says how to run it.
 
+mod aligner;
 mod callers;
 mod class;
 mod document;
@@ -14,6 +15,9 @@ mod result;
 mod sample;
 mod seeds;
 mod setting;
+mod sorted;
+#[path = "../../../crates/cli/tests/support/splice_sr.rs"]
+mod splice_sr;
 mod star;
 mod tool;
 mod truth;
@@ -34,11 +38,16 @@ use trkfuse_simeval::{
     evaluate,
 };
 
+use aligner::Aligner;
 use callers::Caller;
 use sample::{Group, Prepared};
 
 /// Measures the accuracy of trkfuse.
 #[derive(Debug, Parser)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line"
+)]
 struct Arguments {
     /// The trkfuse to measure.
     #[arg(long, default_value = "target/release/trkfuse")]
@@ -59,6 +68,10 @@ struct Arguments {
     /// should be.
     #[arg(long)]
     fit: bool,
+    /// Let trkfuse call what other aligners make of a set of samples, and nothing else; writes no page. With --fit of
+    /// seeds of the fit.
+    #[arg(long)]
+    aligners: bool,
     /// Folder of `benchmarks.md`.
     #[arg(long, default_value = "docs")]
     docs: PathBuf,
@@ -90,6 +103,10 @@ fn bench(arguments: &Arguments) -> anyhow::Result<()> {
         .num_threads(arguments.jobs.into())
         .build_global()?;
     fs::create_dir_all(&arguments.folder)?;
+    if arguments.aligners {
+        println!("{}", realigned(arguments)?.text());
+        return Ok(());
+    }
     if arguments.fit {
         return fit_weights(arguments);
     }
@@ -113,11 +130,13 @@ fn bench(arguments: &Arguments) -> anyhow::Result<()> {
     }
     println!("{}", evaluation.text());
     if !arguments.quick {
+        let realigned = realigned(arguments)?;
         let plots = arguments.docs.join("benchmarks");
         fs::create_dir_all(&plots)?;
         fs::write(plots.join("overview.svg"), evaluation.svg()?)?;
         let page = document::page(&document::Run {
             evaluation: &evaluation,
+            realigned: &realigned,
             callers: &callers,
             groups: &groups,
             settings: &setting::all(),
@@ -125,6 +144,61 @@ fn bench(arguments: &Arguments) -> anyhow::Result<()> {
         fs::write(arguments.docs.join("benchmarks.md"), page)?;
     }
     Ok(())
+}
+
+/// What trkfuse makes of one set of reads by STAR with chimeric alignments, by other aligners, and by none.
+fn realigned(arguments: &Arguments) -> anyhow::Result<Evaluation> {
+    let (fusions, fusion_free) = seeds::REALIGNED;
+    let groups = if arguments.fit {
+        Group::all(
+            &seeds::FIT_FUSIONS[..fusions],
+            &seeds::FIT_FUSION_FREE[..fusion_free],
+        )
+    } else {
+        Group::all(
+            &seeds::FUSIONS[..fusions],
+            &seeds::FUSION_FREE[..fusion_free],
+        )
+    };
+    let aligners = Aligner::installed();
+    let program = &arguments.trkfuse;
+    let mut callers = vec![Caller::Trkfuse {
+        program: program.clone(),
+        has_reference: true,
+    }];
+    callers.extend(aligners.iter().map(|&aligner| Caller::Realigned {
+        program: program.clone(),
+        aligner,
+    }));
+    // Those of STAR with chimeric alignments come first: the others share their genome and their truth. Where a run
+    // has just made them, they are taken as they are.
+    let reuse = arguments.reuse || !arguments.aligners;
+    let samples: Vec<Vec<Prepared>> = groups
+        .par_iter()
+        .map(|group| {
+            group.run(&arguments.folder, &[], reuse)?;
+            let samples = group.realign(&arguments.folder, &aligners, arguments.reuse)?;
+            for sample in &samples {
+                for caller in &callers {
+                    caller.call(sample)?;
+                }
+            }
+            eprintln!("other aligners, seed {}", group.seed);
+            Ok(samples)
+        })
+        .collect::<anyhow::Result<_>>()?;
+    let samples: Vec<Prepared> = samples.into_iter().flatten().collect();
+    let evaluation = evaluate_all(&samples, &callers, ORDINARY)?;
+    for (name, content) in [
+        ("aligners.tsv", evaluation.tsv()),
+        (
+            "aligners.misses.tsv",
+            misses::table(&evaluation, &samples, &callers)?,
+        ),
+    ] {
+        fs::write(arguments.folder.join(name), content)?;
+    }
+    Ok(evaluation)
 }
 
 /// Says what the ledger's weights should be.
@@ -201,36 +275,42 @@ const OTHER: Standard = Standard {
     tiers: &[Tier::Pass, Tier::Watch],
 };
 
+/// Judges callers over samples by a standard.
+fn evaluate_all(
+    samples: &[Prepared],
+    callers: &[Caller],
+    standard: Standard,
+) -> anyhow::Result<Evaluation> {
+    let samples = samples
+        .iter()
+        .map(|sample| SampleInput {
+            setting: Some(sample.setting.to_string()),
+            decoys: sample.decoys(),
+            callers: callers.iter().map(|caller| caller.input(sample)).collect(),
+            ..SampleInput::new(&sample.name, &sample.truth)
+        })
+        .collect();
+    evaluate(&EvaluationInput {
+        samples,
+        config: EvaluationConfig {
+            targets: TARGETS.map(String::from).to_vec(),
+            arriba_confidences: standard.confidences.to_vec(),
+            trkfuse_tiers: standard.tiers.to_vec(),
+            ..EvaluationConfig::default()
+        },
+    })
+    .context("judging the calls")
+}
+
 /// Judges all callers over all samples; trkfuse with a FASTA and Arriba once more by their other standard.
 fn judge(samples: &[Prepared], callers: &[Caller]) -> anyhow::Result<Evaluation> {
-    let judge = |callers: &[Caller], standard: Standard| {
-        let samples = samples
-            .iter()
-            .map(|sample| SampleInput {
-                setting: Some(sample.setting.to_string()),
-                decoys: sample.decoys(),
-                callers: callers.iter().map(|caller| caller.input(sample)).collect(),
-                ..SampleInput::new(&sample.name, &sample.truth)
-            })
-            .collect();
-        evaluate(&EvaluationInput {
-            samples,
-            config: EvaluationConfig {
-                targets: TARGETS.map(String::from).to_vec(),
-                arriba_confidences: standard.confidences.to_vec(),
-                trkfuse_tiers: standard.tiers.to_vec(),
-                ..EvaluationConfig::default()
-            },
-        })
-        .context("judging the calls")
-    };
-    let mut evaluation = judge(callers, ORDINARY)?;
+    let mut evaluation = evaluate_all(samples, callers, ORDINARY)?;
     let again: Vec<Caller> = callers
         .iter()
         .filter(|caller| caller.other_standard().is_some())
         .cloned()
         .collect();
-    let others = judge(&again, OTHER)?;
+    let others = evaluate_all(samples, &again, OTHER)?;
     for (caller, other) in again.iter().zip(others.callers) {
         let standard = caller.other_standard().unwrap_or_default();
         evaluation.callers.push(CallerEvaluation {

@@ -91,7 +91,7 @@ fn of_caller(
 
 /// What trkfuse says of each line of its table.
 fn candidates(caller: &Caller, sample: &Prepared) -> anyhow::Result<BTreeMap<usize, String>> {
-    if !matches!(caller, Caller::Trkfuse { .. }) {
+    if matches!(caller, Caller::Arriba { .. }) {
         return Ok(BTreeMap::new());
     }
     let calls = result::calls_by_line(caller, sample)?;

@@ -10,12 +10,13 @@ use trkfuse_simeval::{
     DecoyModel, ExpressionModel, GenomeModel, Outputs, Sample, SimulationConfig, World, WorldChoice,
 };
 
+use crate::aligner::Aligner;
 use crate::callers::Caller;
 use crate::class::Class;
 use crate::fusions::{self, Planned};
 use crate::seeds;
 use crate::setting::{self, Setting};
-use crate::star::Index;
+use crate::star::{self, Index};
 use crate::{truth, world};
 
 /// Fragments of ordinary transcripts in a sample.
@@ -82,39 +83,12 @@ impl Group {
 
     fn prepare(&self, folder: &Path, reuse: bool) -> anyhow::Result<Vec<Prepared>> {
         fs::create_dir_all(folder)?;
-        let layout = world::layout(seeds::GENES);
-        let planned = match self.part {
-            Some(part) => {
-                let world = World::mini(&layout, self.seed)?;
-                fusions::plan(&world, self.seed, part)?
-            }
-            None => Vec::new(),
-        };
         let mut index = None;
         let mut samples = Vec::new();
-        for setting in setting::all() {
-            let prepared = Prepared::named(self.seed, &setting, folder);
+        for simulation in self.simulations(folder)? {
+            let prepared = simulation.prepared.clone();
             if !(reuse && prepared.bam.with_extension("bam.bai").exists()) {
-                let simulation = Simulation {
-                    config: SimulationConfig {
-                        seed: self.seed,
-                        sample: prepared.name.clone(),
-                        world: WorldChoice::Mini(layout.clone()),
-                        genome: GenomeModel::hard(),
-                        decoys: DecoyModel::hard(),
-                        background_pairs: BACKGROUND,
-                        expression: ExpressionModel {
-                            further_genes: layout.genes.clone(),
-                            random_genes: 0,
-                            ..ExpressionModel::default()
-                        },
-                        reads: setting.reads.clone(),
-                        ..SimulationConfig::default()
-                    },
-                    planned: &planned,
-                    setting: &setting,
-                };
-                let reads = simulation.run(&prepared)?;
+                simulation.run()?;
                 // All settings of a group have the same genome: only reads differ.
                 if index.is_none() {
                     let index_folder = folder.join("index");
@@ -124,8 +98,9 @@ impl Group {
                         &index_folder,
                     )?);
                 }
+                let reads = prepared.reads();
                 if let Some(index) = &index {
-                    index.align(&prepared.name, &reads, &prepared.bam)?;
+                    index.align(&prepared.name, &reads, star::OPTIONS, &prepared.bam)?;
                 }
                 for path in &reads {
                     fs::remove_file(path)?;
@@ -138,6 +113,82 @@ impl Group {
         }
         Ok(samples)
     }
+
+    /// Aligns the reads of the group's samples, which are there already, by other aligners; the reads stay beside them.
+    ///
+    /// With `reuse`, alignments that are there are not made anew.
+    ///
+    /// # Errors
+    ///
+    /// When the reads cannot be drawn again, or an aligner fails.
+    pub(crate) fn realign(
+        &self,
+        folder: &Path,
+        aligners: &[Aligner],
+        reuse: bool,
+    ) -> anyhow::Result<Vec<Prepared>> {
+        let folder = folder.join(self.seed.to_string());
+        let simulations = self.simulations(&folder)?;
+        for simulation in &simulations {
+            if !(reuse && simulation.prepared.reads().iter().all(|path| path.exists())) {
+                simulation.draw_reads()?;
+            }
+        }
+        let samples: Vec<Prepared> = simulations
+            .into_iter()
+            .map(|simulation| simulation.prepared)
+            .collect();
+        for aligner in aligners {
+            let is_left = |sample: &&Prepared| !(reuse && aligner.is_done(sample));
+            let left: Vec<&Prepared> = samples.iter().filter(is_left).collect();
+            let Some(first) = left.first() else { continue };
+            let index_folder = folder.join("index");
+            let index = aligner.index(first, &index_folder)?;
+            for sample in left {
+                index
+                    .align(sample)
+                    .with_context(|| format!("aligning {} by {}", sample.name, aligner.label()))?;
+            }
+            fs::remove_dir_all(index_folder)?;
+        }
+        Ok(samples)
+    }
+
+    /// The simulation of each sample of the group.
+    fn simulations(&self, folder: &Path) -> anyhow::Result<Vec<Simulation>> {
+        let layout = world::layout(seeds::GENES);
+        let planned = match self.part {
+            Some(part) => {
+                let world = World::mini(&layout, self.seed)?;
+                fusions::plan(&world, self.seed, part)?
+            }
+            None => Vec::new(),
+        };
+        let simulations = setting::all().into_iter().map(|setting| {
+            let prepared = Prepared::named(self.seed, &setting, folder);
+            Simulation {
+                config: SimulationConfig {
+                    seed: self.seed,
+                    sample: prepared.name.clone(),
+                    world: WorldChoice::Mini(layout.clone()),
+                    genome: GenomeModel::hard(),
+                    decoys: DecoyModel::hard(),
+                    background_pairs: BACKGROUND,
+                    expression: ExpressionModel {
+                        further_genes: layout.genes.clone(),
+                        random_genes: 0,
+                        ..ExpressionModel::default()
+                    },
+                    reads: setting.reads.clone(),
+                    ..SimulationConfig::default()
+                },
+                prepared,
+                planned: planned.clone(),
+                setting,
+            }
+        });
+        Ok(simulations.collect())
+    }
 }
 
 impl Prepared {
@@ -145,6 +196,11 @@ impl Prepared {
     pub(crate) fn decoys(&self) -> Option<PathBuf> {
         let path = self.decoys_path();
         path.exists().then_some(path)
+    }
+
+    /// The reads of both mates, where they are kept.
+    pub(crate) fn reads(&self) -> [PathBuf; 2] {
+        [1, 2].map(|read| self.folder.join(format!("{}_{read}.fastq.gz", self.name)))
     }
 
     fn decoys_path(&self) -> PathBuf {
@@ -167,37 +223,47 @@ impl Prepared {
 }
 
 /// A sample to simulate.
-struct Simulation<'a> {
+struct Simulation {
     config: SimulationConfig,
-    planned: &'a [Planned],
-    setting: &'a Setting,
+    prepared: Prepared,
+    planned: Vec<Planned>,
+    setting: Setting,
 }
 
-impl Simulation<'_> {
-    /// Writes the sample's reads, truth, decoys, genome and genes; gives the paths of the reads.
-    fn run(mut self, prepared: &Prepared) -> anyhow::Result<[PathBuf; 2]> {
-        let mut rng = ChaCha8Rng::seed_from_u64(self.config.seed);
-        self.config.fusions = self
+impl Simulation {
+    fn sample(&self) -> anyhow::Result<Sample> {
+        let mut config = self.config.clone();
+        let mut rng = ChaCha8Rng::seed_from_u64(config.seed);
+        config.fusions = self
             .planned
             .iter()
-            .map(|planned| planned.spec(self.setting, &mut rng))
+            .map(|planned| planned.spec(&self.setting, &mut rng))
             .collect();
-        let classes: Vec<Class> = self.planned.iter().flat_map(Planned::rows).collect();
-        let sample = Sample::draw(&self.config)?;
-        let reads = [1, 2].map(|read| {
-            prepared
-                .folder
-                .join(format!("{}_{read}.fastq.gz", prepared.name))
-        });
+        Ok(Sample::draw(&config)?)
+    }
+
+    /// Writes the sample's reads, truth, decoys, genome and genes.
+    fn run(&self) -> anyhow::Result<()> {
+        let prepared = &self.prepared;
+        let sample = self.sample()?;
         sample.write(&Outputs {
-            fastq: Some(reads.clone()),
+            fastq: Some(prepared.reads()),
             fasta: Some(prepared.fasta.clone()),
             annotation: Some(prepared.genes.clone()),
             decoys: Some(prepared.decoys_path()),
             ..Outputs::default()
         })?;
+        let classes: Vec<Class> = self.planned.iter().flat_map(Planned::rows).collect();
         let (truth, world) = (sample.truth(), sample.world());
-        truth::write(&prepared.truth, truth, world, &classes, self.setting.name)?;
-        Ok(reads)
+        truth::write(&prepared.truth, truth, world, &classes, self.setting.name)
+    }
+
+    /// Writes the sample's reads once more, and nothing else.
+    fn draw_reads(&self) -> anyhow::Result<()> {
+        self.sample()?.write(&Outputs {
+            fastq: Some(self.prepared.reads()),
+            ..Outputs::default()
+        })?;
+        Ok(())
     }
 }

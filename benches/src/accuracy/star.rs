@@ -1,12 +1,12 @@
-//! Aligning with STAR, set as Arriba's manual recommends.
+//! Aligning with STAR.
 
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
-use anyhow::{Context as _, ensure};
+use anyhow::Context as _;
 
-use crate::tool;
+use crate::{sorted, tool};
 
 /// Of the longest reads, less one.
 const OVERHANG: &str = "149";
@@ -18,6 +18,9 @@ pub(crate) const OPTIONS: &str = "--outSAMunmapped Within --outFilterMultimapNma
     --chimOutType WithinBAM HardClip --chimJunctionOverhangMin 10 \
     --chimScoreDropMax 30 --chimScoreJunctionNonGTAG 0 \
     --chimScoreSeparation 1 --chimSegmentReadGapMax 3 --chimMultimapNmax 50";
+
+/// STAR as it is, but for unaligned reads, which stand in the same file.
+pub(crate) const PLAIN_OPTIONS: &str = "--outSAMunmapped Within";
 
 /// An indexed genome.
 #[derive(Debug)]
@@ -61,7 +64,7 @@ impl Index {
         })
     }
 
-    /// Aligns a sample into a sorted and indexed BAM.
+    /// Aligns a sample with such options into a sorted and indexed BAM.
     ///
     /// # Errors
     ///
@@ -70,6 +73,7 @@ impl Index {
         &self,
         sample: &str,
         reads: &[PathBuf; 2],
+        options: &str,
         bam: &Path,
     ) -> anyhow::Result<()> {
         let folder = bam.with_extension("star");
@@ -94,25 +98,12 @@ impl Index {
                     &format!("ID:{sample}"),
                     &format!("SM:{sample}"),
                 ])
-                .args(OPTIONS.split_whitespace())
+                .args(options.split_whitespace())
                 .arg("--outFileNamePrefix")
                 .arg(format!("{}/", folder.display())),
         )
         .with_context(|| format!("aligning {sample}"))?;
-        let partial = folder.join("sorted.bam");
-        let sorted = File::create(&partial)?;
-        let status = Command::new("samtools")
-            .args(["sort", "-m", "200M", "-l", "1"])
-            .arg(&unsorted)
-            .stdout(sorted)
-            .stderr(Stdio::null())
-            .status()?;
-        ensure!(
-            status.success(),
-            "samtools sort of {sample} ended with {status}"
-        );
-        fs::rename(&partial, bam)?;
-        tool::run(Command::new("samtools").arg("index").arg(bam))?;
+        sorted::write(&unsorted, bam)?;
         fs::remove_dir_all(&folder)?;
         Ok(())
     }
