@@ -5,7 +5,7 @@ mod support;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use rust_htslib::bam::{self, Record, index};
+use rust_htslib::bam::{self, Read, Record, index};
 use serde_json::Value;
 use support::records::{records, write_like};
 use support::world::{World, fusion_specs};
@@ -220,6 +220,52 @@ fn an_unaligned_read_beside_its_mate_is_found() {
     let json = world.call(&file, &[]);
     let call = found(&world, &json)[0].expect("it is found");
     assert!(support_of(call).0 >= 5, "{:?}", support_of(call));
+}
+
+#[test]
+fn one_fragment_at_the_target_leads_to_those_that_its_unpublished_partner_alone_clips() {
+    let world = world(&[UNPUBLISHED], 26_000);
+    let whole = records(&world.path("own.bam"));
+    let partner_contig = {
+        let reader = bam::Reader::from_path(world.path("own.bam")).expect("it was written");
+        let name = world.truth[0].0.split(':').next().expect("a place");
+        reader.header().tid(name.as_bytes()).expect("it is there") as i32
+    };
+    // Of all fragments that are split: whether both mates' main records lie on the partner.
+    let mut on_partner: BTreeMap<Vec<u8>, bool> = BTreeMap::new();
+    let chimeras = Chimeras::of(&whole);
+    for record in whole.iter().filter(|record| chimeras.has(record)) {
+        let is_here = is_further(record) || record.tid() == partner_contig;
+        *on_partner.entry(record.qname().to_vec()).or_insert(true) &= is_here;
+    }
+    let is_split = |name: &[u8]| {
+        let mut records = whole.iter().filter(|record| record.qname() == name);
+        records.any(is_further)
+    };
+    let kept: &[u8] = on_partner
+        .iter()
+        .find(|(name, is_on_partner)| !**is_on_partner && is_split(name))
+        .map(|(name, _)| name)
+        .expect("a read is split at the target");
+    let clipped = on_partner.values().filter(|is_here| **is_here).count() as u64;
+    assert!(clipped >= 2, "{clipped}");
+    let file = rewritten(&world, "partner.bam", |record, chimeras| {
+        match on_partner.get(record.qname()) {
+            Some(false) if record.qname() != kept => None,
+            Some(true) => without_pieces(record, chimeras),
+            Some(false) | None => Some(record),
+        }
+    });
+    for index in ["require", "never"] {
+        let json = world.call(&file, &["--index", index]);
+        let call = found(&world, &json)[0].expect("it is found");
+        assert_eq!(support_of(call).0, 1 + clipped, "--index {index}");
+    }
+    let alone = world.call(&file, &["--rescue", "off"]);
+    assert_eq!(
+        support_of(found(&world, &alone)[0].expect("it is found")),
+        (1, 0)
+    );
 }
 
 #[test]

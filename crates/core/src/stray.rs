@@ -53,9 +53,10 @@ pub trait Realigner: Sync {
 
     /// Whether clipped bases may be the continuation of a read into a target gene.
     ///
-    /// `clip`: on the strand of the reference. `is_after`: whether they follow the aligned bases
-    /// along the reference, else they come before them.
-    fn is_clip_like_target(&self, clip: &Sequence, is_after: bool) -> bool;
+    /// `aligned`: the read's bases on the aligned side next to the clip, `clip`: those clipped, both on
+    /// the strand of the reference. `is_after`: whether the clip follows the aligned bases along the
+    /// reference, else it comes before them.
+    fn is_clip_like_target(&self, aligned: &Sequence, clip: &Sequence, is_after: bool) -> bool;
 
     /// Whether the bases clipped at a place of a target gene are what ordinary transcripts of it go on
     /// with, so that nothing is to be looked for.

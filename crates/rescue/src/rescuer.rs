@@ -373,11 +373,12 @@ impl Realigner for Rescuer<'_> {
         self.screen.has_read(bases)
     }
 
-    fn is_clip_like_target(&self, clip: &Sequence, is_after: bool) -> bool {
+    fn is_clip_like_target(&self, aligned: &Sequence, clip: &Sequence, is_after: bool) -> bool {
         if is_after {
-            self.screen.has_clip(clip)
+            self.screen.has_clip(aligned, clip)
         } else {
-            self.screen.has_clip(&clip.reverse_complement())
+            self.screen
+                .has_clip(&aligned.reverse_complement(), &clip.reverse_complement())
         }
     }
 

@@ -16,8 +16,10 @@ const SHORT: u32 = 10;
 const JUNCTION: u32 = 31;
 /// Bases of such a word on either side, at least.
 const JUNCTION_SIDE: u32 = 10;
-/// An aligner may run over a break by so many bases, or stop short of it.
-const PLAY: usize = 3;
+/// An aligner may stop short of a break by so many bases ...
+const SHORT_OF: usize = 3;
+/// ... or run over it by so many.
+const OVERRUN: usize = 8;
 
 /// The words of all target transcripts.
 #[derive(Debug, Default)]
@@ -34,7 +36,7 @@ impl Screen {
     /// Adds a transcript, 5' to 3', with the offsets at which its exons end.
     pub(crate) fn add(&mut self, letters: &[u8], exon_ends: &[usize]) {
         self.long.extend(plain_words(letters, LONG));
-        let reach = SHORT as usize + PLAY;
+        let reach = SHORT as usize + SHORT_OF;
         for &edge in std::iter::once(&0).chain(exon_ends) {
             // Into the exon that begins here, with the transcript ...
             let after = &letters[edge.min(letters.len())..(edge + reach).min(letters.len())];
@@ -64,15 +66,13 @@ impl Screen {
             || plain_words(letters, JUNCTION).any(|word| self.junctions.contains(&word))
     }
 
-    /// Whether clipped bases may be of a target. `clip` begins at the break.
-    pub(crate) fn has_clip(&self, clip: &Sequence) -> bool {
-        let letters = clip.as_bytes();
-        let is_edge = words(
-            &letters[..letters.len().min(SHORT as usize + PLAY - 1)],
-            SHORT,
-        )
-        .any(|(_, word)| self.edges.contains(&word));
-        is_edge || plain_words(letters, LONG).any(|word| self.long.contains(&word))
+    /// Whether clipped bases may be of a target. `clip` begins where the alignment ends, `aligned` ends there.
+    pub(crate) fn has_clip(&self, aligned: &Sequence, clip: &Sequence) -> bool {
+        let (aligned, letters) = (aligned.as_bytes(), clip.as_bytes());
+        let mut around = aligned[aligned.len().saturating_sub(OVERRUN)..].to_vec();
+        around.extend_from_slice(&letters[..letters.len().min(SHORT as usize + SHORT_OF - 1)]);
+        words(&around, SHORT).any(|(_, word)| self.edges.contains(&word))
+            || plain_words(letters, LONG).any(|word| self.long.contains(&word))
     }
 }
 
@@ -115,16 +115,36 @@ mod tests {
         );
     }
 
+    /// A clip next to aligned bases that are like nothing.
+    fn has_clip(clip: &Sequence) -> bool {
+        screen().has_clip(&Sequence::new(b"TTTTTTTTTT"), clip)
+    }
+
     #[test]
     fn a_short_clip_is_seen_at_the_edge_of_an_exon_only() {
-        let screen = screen();
-        assert!(screen.has_clip(&Sequence::new(&TRANSCRIPT[30..40])));
-        assert!(screen.has_clip(&Sequence::new(&TRANSCRIPT[20..30]).reverse_complement()));
-        assert!(!screen.has_clip(&Sequence::new(&TRANSCRIPT[20..30])));
-        assert!(!screen.has_clip(&Sequence::new(&TRANSCRIPT[36..48])));
+        assert!(has_clip(&Sequence::new(&TRANSCRIPT[30..40])));
+        assert!(has_clip(
+            &Sequence::new(&TRANSCRIPT[20..30]).reverse_complement()
+        ));
+        assert!(!has_clip(&Sequence::new(&TRANSCRIPT[20..30])));
+        assert!(!has_clip(&Sequence::new(&TRANSCRIPT[36..48])));
         assert!(
-            screen.has_clip(&Sequence::new(&TRANSCRIPT[8..30])),
+            has_clip(&Sequence::new(&TRANSCRIPT[8..30])),
             "one long word"
         );
+    }
+
+    #[test]
+    fn a_clip_is_seen_where_the_alignment_ran_over_the_break() {
+        let screen = screen();
+        let with_overrun = |overrun: usize| {
+            let aligned = [b"GCAGATTTGC", &TRANSCRIPT[30..30 + overrun]].concat();
+            screen.has_clip(
+                &Sequence::new(&aligned),
+                &Sequence::new(&TRANSCRIPT[30 + overrun..48]),
+            )
+        };
+        assert!(with_overrun(8));
+        assert!(!with_overrun(12));
     }
 }

@@ -6,40 +6,75 @@ use std::sync::Arc;
 use trkfuse_core::{Breakend, ContigId, Evidence, Fragment, Interval, Pos};
 use trkfuse_genes::{Gene, GeneIndex, known_pair, known_partners};
 
-/// Unique fragments that make a partner worth reading.
+/// Unique fragments that make a whole partner gene worth reading.
 const FRAGMENTS: u32 = 2;
-/// Bases read on both sides of a breakend that lies in no gene.
+/// Bases read on both sides of a breakend where the gene is not, or where it lies in no gene.
 const BESIDE: u32 = 1_000;
 
-/// All published partners, and the genes that several fragments join to targets.
+/// A stretch that a fragment joins to a target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Stretch {
+    contig: ContigId,
+    /// The gene, or the surroundings of the breakend where there is none.
+    whole: Interval,
+    /// Whether the pair is published; `false` sorts behind.
+    is_unpublished: bool,
+    /// The surroundings of the breakend.
+    beside: Interval,
+}
+
+/// What is known of a stretch from all fragments.
+#[derive(Default)]
+struct Sightings {
+    fragments: u32,
+    is_published: bool,
+    beside: Vec<Interval>,
+}
+
+/// All published partners, the genes that several fragments join to targets, and of the others the
+/// surroundings of what one fragment shows.
 ///
 /// METHOD: a fragment that lies wholly on the partner but for a clip names no partner at the target, and of
-/// two or three fragments all may lie so. Published partners are few enough to be looked at always.
+/// two or three fragments all but one, or all, may lie so. Published partners are few enough to be looked at always.
+/// Of a single fragment, mostly a chance one, the rest of the gene is not worth reading.
 pub(crate) fn partner_stretches(
     fragments: &[Fragment],
     genes: &GeneIndex,
     targets: &[Arc<Gene>],
 ) -> Vec<(ContigId, Interval)> {
-    // By stretch: fragments, and whether the pair is published.
-    let mut counts: BTreeMap<(ContigId, Interval), (u32, bool)> = targets
+    let published = targets
         .iter()
         .flat_map(|target| known_partners(&target.symbol))
         .filter_map(|pair| genes.by_name(&pair.five_prime))
-        .map(|gene| ((gene.contig, gene.span), (0, true)))
-        .collect();
+        .map(|gene| {
+            let published = Sightings {
+                is_published: true,
+                ..Sightings::default()
+            };
+            ((gene.contig, gene.span), published)
+        });
+    let mut seen: BTreeMap<(ContigId, Interval), Sightings> = published.collect();
     for fragment in fragments.iter().filter(|fragment| !fragment.is_duplicate) {
-        for (place, is_known) in stretches_of(fragment, genes, targets) {
-            let count = counts.entry(place).or_default();
-            count.0 += 1;
-            count.1 |= is_known;
+        for stretch in stretches_of(fragment, genes, targets) {
+            let sightings = seen.entry((stretch.contig, stretch.whole)).or_default();
+            sightings.fragments += 1;
+            sightings.is_published |= !stretch.is_unpublished;
+            sightings.beside.push(stretch.beside);
         }
     }
-    merged(
-        counts
-            .into_iter()
-            .filter(|(_, (count, is_known))| *is_known || *count >= FRAGMENTS)
-            .map(|(place, _)| place),
-    )
+    let mut places: Vec<(ContigId, Interval)> = seen
+        .into_iter()
+        .flat_map(|((contig, whole), sightings)| {
+            let read = if sightings.is_published || sightings.fragments >= FRAGMENTS {
+                vec![whole]
+            } else {
+                sightings.beside
+            };
+            read.into_iter().map(move |interval| (contig, interval))
+        })
+        .collect();
+    places.sort_unstable();
+    merged(places.into_iter())
 }
 
 /// The genes that any fragment joins to a target, and the places that it joins outside of genes.
@@ -51,11 +86,11 @@ pub(crate) fn genes_joined(
     fragments
         .iter()
         .flat_map(|fragment| stretches_of(fragment, genes, targets))
-        .map(|(place, _)| place)
+        .map(|stretch| (stretch.contig, stretch.whole))
         .collect()
 }
 
-/// What a fragment joins to targets: each stretch once, and whether the pair is published.
+/// What a fragment joins to targets: each stretch once.
 fn stretches_of(fragment: &Fragment, genes: &GeneIndex, targets: &[Arc<Gene>]) -> Vec<Stretch> {
     let target_at = |breakend: Breakend| {
         targets
@@ -77,28 +112,33 @@ fn stretches_of(fragment: &Fragment, genes: &GeneIndex, targets: &[Arc<Gene>]) -
             }
         }
     }
-    // Published first, since the first of a place stays.
-    seen.sort_unstable_by_key(|&(place, is_known)| (place, !is_known));
-    seen.dedup_by_key(|(place, _)| *place);
+    // ORDER: published first, since the first of a stretch stays.
+    seen.sort_unstable();
+    seen.dedup_by_key(|stretch| (stretch.contig, stretch.whole));
     seen
 }
 
-type Stretch = ((ContigId, Interval), bool);
-
 fn stretches_at(breakend: Breakend, target: &Gene, genes: &GeneIndex) -> Vec<Stretch> {
+    let base = breakend.pos;
+    let end = Pos::from_zero_based(base.zero_based().saturating_add(1));
+    let Some(beside) = Interval::new(base, end).map(|base| base.padded(BESIDE)) else {
+        return Vec::new();
+    };
     let here = genes.at(breakend.contig, breakend.pos);
     if here.is_empty() {
-        let base = breakend.pos;
-        let end = Pos::from_zero_based(base.zero_based().saturating_add(1));
-        return Interval::new(base, end)
-            .map(|base| ((breakend.contig, base.padded(BESIDE)), false))
-            .into_iter()
-            .collect();
+        return vec![Stretch {
+            contig: breakend.contig,
+            whole: beside,
+            is_unpublished: true,
+            beside,
+        }];
     }
     here.iter()
-        .map(|gene| {
-            let is_known = known_pair(&gene.symbol, &target.symbol).is_some();
-            ((gene.contig, gene.span), is_known)
+        .map(|gene| Stretch {
+            contig: gene.contig,
+            whole: gene.span,
+            is_unpublished: known_pair(&gene.symbol, &target.symbol).is_none(),
+            beside,
         })
         .collect()
 }

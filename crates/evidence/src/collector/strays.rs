@@ -125,7 +125,7 @@ impl Collector<'_> {
                         &clip.bases,
                     )
                 } else {
-                    realigner.is_clip_like_target(&clip.bases, clip.is_after)
+                    realigner.is_clip_like_target(&clip.aligned, &clip.bases, clip.is_after)
                 }
             });
         if is_stray {
