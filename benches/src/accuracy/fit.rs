@@ -46,6 +46,13 @@ impl Candidate {
     fn total(&self) -> f64 {
         self.terms.iter().map(|term| term.decibans).sum()
     }
+
+    /// Whether no filter but those of support and score takes it: read-through, say, has many reads, and not by chance.
+    fn is_left_to_the_score(&self) -> bool {
+        const OF_THE_SCORE: [&str; 3] = ["LowSupport", "LowQuality", "PairsOnly"];
+        let mut filters = self.filters.split(',').filter(|name| !name.is_empty());
+        filters.all(|name| OF_THE_SCORE.contains(&name))
+    }
 }
 
 /// All candidates that are true or false; those that are neither (duplicates, further isoforms, other genes) are

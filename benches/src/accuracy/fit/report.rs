@@ -163,10 +163,19 @@ fn fragments(text: &mut String, yes: &[&Candidate], no: &[&Candidate]) {
     }
     let counts: Vec<u32> = no
         .iter()
+        .filter(|candidate| candidate.is_left_to_the_score())
         .map(|candidate| candidate.fragments.max(1))
         .collect();
-    text.push_str("  chance fragments of false junctions, most likely mean for a given size:\n");
-    for size in [0.03, 0.1, 0.3, 1.0, 3.0] {
+    let times = |wanted: u32| counts.iter().filter(|&&count| count == wanted).count();
+    let _ = writeln!(
+        text,
+        "  false junctions that no other filter takes with 1, 2, 3, 4 fragments: {}, {}, {}, {}; most likely mean for a given size:",
+        times(1),
+        times(2),
+        times(3),
+        times(4)
+    );
+    for size in [0.03, 0.05, 0.1, 0.3, 1.0] {
         let (chance, height) = Chance::fit(&counts, size);
         let _ = writeln!(
             text,
