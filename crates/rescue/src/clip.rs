@@ -5,7 +5,7 @@ use trkfuse_core::{ContigId, Pos, Sequence, Strand};
 use crate::catalogue::Entry;
 use crate::cut::cut;
 use crate::genome::Genome;
-use crate::mapping::{Mapper, Place};
+use crate::mapping::{Ground, Mapper, Place};
 use crate::path::Path;
 
 /// A clip is aligned to all genes from this many bases on: 4^18 is a thousand times the transcriptome.
@@ -83,6 +83,26 @@ impl Scene<'_> {
             .iter()
             .any(|entry| entry.gene.contig == path.contig && entry.gene.span.contains(pos))
     }
+
+    /// Whether a place is of the gene that the fixed piece lies in: its own splicing, or the gene's other
+    /// strand or order, which no fusion of two genes makes.
+    fn is_own(&self, place: &Place<'_>, fixed: &Path<'_>, is_end: bool) -> bool {
+        let edge = if is_end { fixed.last() } else { fixed.first() };
+        match place.ground {
+            Ground::Transcript(Entry { gene, .. }) => {
+                gene.contig == fixed.contig && gene.span.contains(edge.1)
+            }
+            Ground::Genome(_) => {
+                let there = place.path.first().1;
+                place.path.contig == fixed.contig
+                    && self.targets.iter().any(|Entry { gene, .. }| {
+                        gene.contig == fixed.contig
+                            && gene.span.contains(edge.1)
+                            && gene.span.contains(there)
+                    })
+            }
+        }
+    }
 }
 
 /// Aligns a clip to all genes. `fixed`: the piece next to it.
@@ -100,13 +120,13 @@ pub(crate) fn join_long<'a>(
     let best = places.first()?.score;
     if places
         .iter()
-        .any(|place| place.score + ORDINARY_LEAD >= best && is_own(place, fixed, clip.is_end))
+        .any(|place| place.score + ORDINARY_LEAD >= best && scene.is_own(place, fixed, clip.is_end))
     {
         return None;
     }
     let mut equal: Vec<&Place<'a>> = places.iter().filter(|place| place.score == best).collect();
     // ORDER: stable, so that places of one kind stay in the catalogue's order.
-    equal.sort_by_key(|place| (!place.entry.is_target, !place.entry.is_known_partner));
+    equal.sort_by_key(|place| place.rank());
     let hits = count_places(&equal);
     let edge = if clip.is_end {
         fixed.last()
@@ -116,7 +136,7 @@ pub(crate) fn join_long<'a>(
     let fixed_is_target = scene.is_target(fixed, edge.1);
     let place = *equal
         .iter()
-        .find(|place| fixed_is_target || place.entry.is_target)?;
+        .find(|place| fixed_is_target || place.is_target())?;
     let (left, right) = if clip.is_end {
         cut(fixed, &place.path, read, scene.genome)?
     } else {
@@ -132,7 +152,11 @@ pub(crate) fn join_long<'a>(
     };
     let (agreeing, mismatches) = found.agreement(read, scene.genome);
     let anchor = fixed.bases.len() as u32;
-    let is_sure = agreeing >= AGREEING + 3 * mismatches && agreeing * 2 >= clip.length();
+    let least = match place.ground {
+        Ground::Transcript(_) => AGREEING,
+        Ground::Genome(_) => scene.genome.telling().max(AGREEING),
+    };
+    let is_sure = agreeing >= least + 3 * mismatches && agreeing * 2 >= clip.length();
     let elsewhere = equal
         .iter()
         .filter(|other| place_of(other) != place_of(place))
@@ -164,14 +188,6 @@ pub(crate) fn count_places(places: &[&Place<'_>]) -> u32 {
 /// Where a place lies on the genome.
 pub(crate) fn place_of(place: &Place<'_>) -> (ContigId, Pos) {
     (place.path.contig, place.path.first().1)
-}
-
-/// Whether a place is of the gene that the fixed piece lies in: its own splicing, or the gene's other
-/// strand or order, which no fusion of two genes makes.
-fn is_own(place: &Place<'_>, fixed: &Path<'_>, is_end: bool) -> bool {
-    let edge = if is_end { fixed.last() } else { fixed.first() };
-    let gene = &place.entry.gene;
-    gene.contig == fixed.contig && gene.span.contains(edge.1)
 }
 
 /// The strand of the reference: the bases of a read that lies on `strand`.

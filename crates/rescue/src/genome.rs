@@ -35,6 +35,17 @@ impl<'a> Genome<'a> {
         self.contigs
     }
 
+    /// Bases in a row that are met in the genome by chance once in a thousand times: log4 of its bases on both
+    /// strands, and five.
+    pub(crate) fn telling(&self) -> u32 {
+        let bases: u64 = self
+            .contigs
+            .iter()
+            .map(|(_, contig)| u64::from(contig.length))
+            .sum();
+        ((2 * bases).max(1).ilog2() + 1).div_ceil(2) + 5
+    }
+
     fn length(&self, contig: ContigId) -> u32 {
         if (contig.0 as usize) < self.contigs.len() {
             self.contigs.get(contig).length

@@ -9,12 +9,14 @@
 //! the targets' own are then indexed and aligned against by minimap2 (Li 2018,
 //! doi:10.1093/bioinformatics/bty191). The break is set to the base by comparing the read to both sides.
 
+mod beyond;
 mod cache;
 mod catalogue;
 mod clip;
 mod cut;
 mod error;
 mod genome;
+mod genome_scan;
 mod known_junctions;
 mod mapping;
 mod ordinary;

@@ -1,10 +1,11 @@
-//! minimap2 against a few transcripts.
+//! minimap2 against a few transcripts and stretches of the genome.
 
 use minimap2::{Aligner, Built, Strand as MapStrand};
-use trkfuse_core::{Pos, Sequence, Strand};
+use trkfuse_core::{ContigId, Pos, Sequence, Strand};
 
 use crate::RescueError;
 use crate::catalogue::Entry;
+use crate::genome_scan::Stretch;
 use crate::path::{Path, Walk};
 
 /// Word length of the index: short, as it holds few transcripts and clips are short.
@@ -20,32 +21,99 @@ const PLACES: i32 = 40;
 /// Unknown bases between two transcripts: more than minimap2 chains or aligns over.
 const SPACER: usize = 400;
 
-/// An index of a few transcripts.
+/// What reads are aligned to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Ground<'a> {
+    /// A spliced transcript, 5' to 3'.
+    Transcript(&'a Entry),
+    /// The genome as it is, forward strand.
+    Genome(Stretch),
+}
+
+impl<'a> Ground<'a> {
+    fn contig(self) -> ContigId {
+        match self {
+            Self::Transcript(entry) => entry.gene.contig,
+            Self::Genome(stretch) => stretch.contig,
+        }
+    }
+
+    fn strand(self) -> Strand {
+        match self {
+            Self::Transcript(entry) => entry.transcript().strand,
+            Self::Genome(_) => Strand::Forward,
+        }
+    }
+
+    fn base_at(self, offset: u32) -> Option<Pos> {
+        match self {
+            Self::Transcript(entry) => entry.transcript().base_at(offset),
+            Self::Genome(stretch) => {
+                let start = stretch.interval.start.zero_based();
+                let pos = Pos::from_zero_based(start.checked_add(offset)?);
+                stretch.interval.contains(pos).then_some(pos)
+            }
+        }
+    }
+
+    fn next(self, pos: Pos) -> Option<Pos> {
+        match self {
+            Self::Transcript(entry) => entry.step(pos, self.strand() == Strand::Forward),
+            Self::Genome(_) => pos.offset(1),
+        }
+    }
+
+    const fn walk(self) -> Walk<'a> {
+        match self {
+            Self::Transcript(entry) => Walk::Transcript(entry),
+            Self::Genome(_) => Walk::Genome,
+        }
+    }
+}
+
+/// An index of a few transcripts and stretches.
 pub(crate) struct Mapper<'a> {
     aligner: Aligner<Built>,
-    /// The transcripts, in the index's order, with their first base in it and their length.
-    entries: Vec<(&'a Entry, u32, u32)>,
+    /// What is in the index, in its order, with the first base in it and the length.
+    grounds: Vec<(Ground<'a>, u32, u32)>,
 }
 
 /// Where a query aligns.
 pub(crate) struct Place<'a> {
-    pub(crate) entry: &'a Entry,
+    pub(crate) ground: Ground<'a>,
     pub(crate) path: Path<'a>,
     /// minimap2's alignment score.
     pub(crate) score: i32,
     pub(crate) mapping_quality: u8,
 }
 
+impl Place<'_> {
+    /// Whether it lies on a transcript of a target.
+    pub(crate) const fn is_target(&self) -> bool {
+        matches!(self.ground, Ground::Transcript(entry) if entry.is_target)
+    }
+
+    /// Of equal places the first is taken: targets, published partners, transcripts.
+    pub(crate) const fn rank(&self) -> u8 {
+        match self.ground {
+            Ground::Transcript(entry) if entry.is_target => 0,
+            Ground::Transcript(entry) if entry.is_known_partner => 1,
+            Ground::Transcript(_) => 2,
+            Ground::Genome(_) => 3,
+        }
+    }
+}
+
 impl<'a> Mapper<'a> {
-    /// Indexes transcripts, given 5' to 3'.
+    /// Indexes transcripts, given 5' to 3', and stretches.
     pub(crate) fn new(
-        transcripts: impl Iterator<Item = (&'a Entry, Vec<u8>)>,
+        sequences: impl Iterator<Item = (Ground<'a>, Vec<u8>)>,
     ) -> Result<Self, RescueError> {
         // The binding indexes one sequence: transcripts stand in it one after another.
-        let mut entries = Vec::new();
+        let mut grounds = Vec::new();
         let mut letters: Vec<u8> = Vec::new();
-        for (entry, bases) in transcripts.filter(|(_, bases)| !bases.is_empty()) {
-            entries.push((entry, letters.len() as u32, bases.len() as u32));
+        for (ground, bases) in sequences.filter(|(_, bases)| !bases.is_empty()) {
+            grounds.push((ground, letters.len() as u32, bases.len() as u32));
             letters.extend_from_slice(&bases);
             letters.extend_from_slice(&[b'N'; SPACER]);
         }
@@ -61,7 +129,7 @@ impl<'a> Mapper<'a> {
         options.best_n = PLACES;
         options.pri_ratio = 0.8;
         let failed = |message: &str| RescueError::Index {
-            transcripts: entries.len(),
+            transcripts: grounds.len(),
             message: message.to_string(),
         };
         if letters.is_empty() {
@@ -70,7 +138,7 @@ impl<'a> Mapper<'a> {
         let aligner = aligner
             .with_seq_and_id(&letters, b"transcripts")
             .map_err(failed)?;
-        Ok(Self { aligner, entries })
+        Ok(Self { aligner, grounds })
     }
 
     /// All places at which part of a query aligns, best first; of equal ones in the catalogue's order.
@@ -86,18 +154,18 @@ impl<'a> Mapper<'a> {
             .filter_map(|mapping| {
                 let start = u32::try_from(mapping.target_start).ok()?;
                 let index = self
-                    .entries
+                    .grounds
                     .partition_point(|&(_, first, _)| first <= start)
                     .checked_sub(1)?;
-                let (entry, first, length) = self.entries[index];
+                let (ground, first, length) = self.grounds[index];
                 if u32::try_from(mapping.target_end).ok()? > first + length {
                     return None;
                 }
                 let alignment = mapping.alignment.as_ref()?;
                 let cigar = alignment.cigar.as_deref()?;
                 let place = Place {
-                    entry,
-                    path: path_of(mapping, entry, start - first, cigar, offset)?,
+                    ground,
+                    path: path_of(mapping, ground, start - first, cigar, offset)?,
                     score: alignment.alignment_score?,
                     mapping_quality: u8::try_from(mapping.mapq).unwrap_or(0),
                 };
@@ -109,33 +177,31 @@ impl<'a> Mapper<'a> {
     }
 }
 
-/// From transcript to genome, base by base.
+/// From transcript or stretch to genome, base by base.
 fn path_of<'a>(
     mapping: &minimap2::Mapping,
-    entry: &'a Entry,
-    start_on_transcript: u32,
+    ground: Ground<'a>,
+    start: u32,
     cigar: &[(u32, u8)],
     offset: u32,
 ) -> Option<Path<'a>> {
-    let transcript = entry.transcript();
-    // `pos`: the genome base under transcript offset `target`.
-    let mut target = start_on_transcript;
-    let mut pos: Option<Pos> = transcript.base_at(target);
-    let is_up = transcript.strand == Strand::Forward;
+    // `pos`: the genome base under offset `target`.
+    let mut target = start;
+    let mut pos: Option<Pos> = ground.base_at(target);
     let is_turned = mapping.strand == MapStrand::Reverse;
-    let (start, end) = (
+    let (query_start, end) = (
         u32::try_from(mapping.query_start).ok()?,
         u32::try_from(mapping.query_end).ok()?,
     );
     // Read bases along the transcript.
     let mut along = 0_u32;
-    let mut bases = Vec::with_capacity((end - start) as usize);
+    let mut bases = Vec::with_capacity((end - query_start) as usize);
     let mut forth = |pos: &mut Option<Pos>, count: u32| {
         target += count;
         *pos = if count == 1 {
-            pos.and_then(|pos| entry.step(pos, is_up))
+            pos.and_then(|pos| ground.next(pos))
         } else {
-            transcript.base_at(target)
+            ground.base_at(target)
         };
     };
     for &(length, operation) in cigar {
@@ -146,7 +212,7 @@ fn path_of<'a>(
                     let place = if is_turned {
                         end.checked_sub(along + 1)?
                     } else {
-                        start + along
+                        query_start + along
                     };
                     bases.push((offset + place, pos?));
                     along += 1;
@@ -164,13 +230,13 @@ fn path_of<'a>(
         bases.reverse();
     }
     (!bases.is_empty()).then(|| Path {
-        contig: entry.gene.contig,
+        contig: ground.contig(),
         strand: if is_turned {
-            transcript.strand.opposite()
+            ground.strand().opposite()
         } else {
-            transcript.strand
+            ground.strand()
         },
         bases,
-        walk: Walk::Transcript(entry),
+        walk: ground.walk(),
     })
 }

@@ -16,7 +16,7 @@ use crate::catalogue::Catalogue;
 use crate::clip::{Clip, LONG, Scene, count_places, join_long, place_of};
 use crate::genome::Genome;
 use crate::known_junctions::add_known_junctions;
-use crate::mapping::Mapper;
+use crate::mapping::{Ground, Mapper};
 use crate::ordinary::{ClipAt, is_ordinary};
 use crate::outcome::{Outcome, Piece, distinct_reads};
 use crate::packed::Packed;
@@ -53,7 +53,7 @@ pub struct Rescuer<'a> {
     targets: Vec<Arc<Gene>>,
     catalogue: Catalogue,
     genome: Genome<'a>,
-    screen: Screen,
+    pub(crate) screen: Screen,
     cache: Option<Cache>,
     /// Bases of all transcripts of the catalogue, in its order, 5' to 3'; read when first needed.
     transcriptome: OnceLock<Packed>,
@@ -63,7 +63,7 @@ pub struct Rescuer<'a> {
 pub(crate) struct Work<'a> {
     pub(crate) read: &'a [u8],
     /// The piece that its aligner placed.
-    placed: Option<Piece<'a>>,
+    pub(crate) placed: Option<Piece<'a>>,
 }
 
 impl<'a> Work<'a> {
@@ -187,14 +187,13 @@ impl<'a> Rescuer<'a> {
             transcriptome.len()
         );
         let entries = self.catalogue.entries();
-        Mapper::new(
-            (0..targets)
-                .chain(similar)
-                .map(|index| (&entries[index], transcriptome.letters(index))),
-        )
+        Mapper::new((0..targets).chain(similar).map(|index| {
+            let ground = Ground::Transcript(&entries[index]);
+            (ground, transcriptome.letters(index))
+        }))
     }
 
-    fn scene(&self) -> Scene<'_> {
+    pub(crate) fn scene(&self) -> Scene<'_> {
         Scene {
             genome: &self.genome,
             targets: self.catalogue.targets(),
@@ -212,7 +211,7 @@ impl<'a> Rescuer<'a> {
     }
 
     /// Places a read by alignment alone.
-    fn place_long<'s>(
+    pub(crate) fn place_long<'s>(
         &'s self,
         work: &Work<'s>,
         mapper: &Mapper<'s>,
@@ -252,8 +251,8 @@ impl<'a> Rescuer<'a> {
         let best = places.first()?.score;
         let mut equal: Vec<_> = places.iter().filter(|place| place.score == best).collect();
         // ORDER: stable, so that places of one kind stay in the catalogue's order.
-        equal.sort_by_key(|place| (!place.entry.is_target, !place.entry.is_known_partner));
-        let least = if equal[0].entry.is_target {
+        equal.sort_by_key(|place| place.rank());
+        let least = if equal[0].is_target() {
             least.in_target
         } else {
             least.elsewhere
@@ -437,6 +436,8 @@ impl Realigner for Rescuer<'_> {
                     .settle(read)
             })
             .collect();
+        self.place_beyond_transcripts(&works, &distinct, &mut outcomes)
+            .map_err(|error| error.to_string())?;
         let mut supported = of_fragments(fragments);
         supported.extend(
             outcomes

@@ -316,6 +316,33 @@ fn the_targets_own_exons_are_no_partner() {
 }
 
 #[test]
+fn a_partner_is_found_in_an_intron_and_between_genes() {
+    let toy = Toy::new();
+    let target = toy.letters(1, 1_300, 1_360);
+    for start in [230, 1_720, 2_700] {
+        let clip = toy.letters(0, start, start + 40);
+        for (clip, strand) in [
+            (clip.clone(), Strand::Forward),
+            (clip.reverse_complement(), Strand::Reverse),
+        ] {
+            let bases = joined(&[clip, target.clone()]);
+            let found = toy.realign_one(read(bases, Some((1, 1_300, Strand::Forward, "40S60M"))));
+            let place = found.get(1).map(|piece| (piece.0, piece.1, piece.2));
+            assert_eq!(place, Some((0, start as u32, strand)), "{found:?}");
+        }
+    }
+}
+
+#[test]
+fn the_targets_own_intron_is_no_partner() {
+    let toy = Toy::new();
+    // The intron's start next to an exon that it does not touch, as in a read over a clipped end.
+    let bases = joined(&[toy.letters(1, 1_130, 1_170), toy.letters(1, 1_600, 1_660)]);
+    let placed = Some((1, 1_600, Strand::Forward, "40S60M"));
+    assert!(toy.realign_one(read(bases, placed)).is_empty());
+}
+
+#[test]
 fn bases_from_nowhere_stay_unaligned() {
     let toy = Toy::new();
     let target = toy.letters(1, 1_300, 1_360);
