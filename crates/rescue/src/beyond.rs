@@ -1,7 +1,7 @@
 //! Places what no spliced transcript explains: introns, exons of other isoforms, bases between genes.
 //!
-//! METHOD: what reads at a target go on with, and no transcript has, is looked for in the whole genome, all such clips at
-//! once, since each search reads the whole reference.
+//! METHOD: what reads at a target go on with and no transcript has, and reads without any place, are looked for in the whole
+//! genome, all at once, since each search reads the whole reference.
 
 use log::info;
 use rayon::prelude::*;
@@ -15,58 +15,40 @@ use crate::rescuer::{LeastScore, Work};
 use crate::words::is_simple;
 use crate::{RescueError, Rescuer};
 
-/// A clip beside a piece in a target.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct OpenClip {
-    /// Which of the reads.
-    pub(crate) read: usize,
-    clip: Clip,
-}
-
 impl Rescuer<'_> {
-    /// The clips of a read, of which these are its pieces, that nothing explains so far.
-    pub(crate) fn open_clips(
+    /// What of a read nothing explains so far: clips of a piece in a target, or the whole of a read without a place.
+    fn left_over<'r>(
         &self,
-        read: usize,
-        pieces: &[Piece<'_>],
-        open: &[Clip],
-    ) -> Vec<OpenClip> {
-        let Some(Piece { path, .. }) = pieces.first() else {
-            return Vec::new();
+        read: &'r [u8],
+        is_placed: bool,
+        outcome: &Outcome<'_>,
+    ) -> Vec<&'r [u8]> {
+        let Some(Piece { path, .. }) = outcome.pieces.first() else {
+            let is_open = !is_placed && outcome.settled.is_none();
+            return if is_open { vec![read] } else { Vec::new() };
         };
-        open.iter()
-            .filter_map(|&clip| {
-                let (_, pos) = if clip.is_end {
-                    path.last()
-                } else {
-                    path.first()
-                };
-                let is_long = clip.length() >= LONG;
-                (is_long && self.scene().is_target(path, pos)).then_some(OpenClip { read, clip })
-            })
+        let is_at_target = |clip: &&Clip| {
+            let edge = if clip.is_end {
+                path.last()
+            } else {
+                path.first()
+            };
+            self.scene().is_target(path, edge.1)
+        };
+        outcome
+            .open
+            .iter()
+            .filter(is_at_target)
+            .map(|clip| clip.bases(read))
             .collect()
     }
 
-    /// An index of the targets and of the places of the genome that share words with clips; with the reads that have
-    /// such, ascending. `None` where there are none.
-    pub(crate) fn genome_mapper<'r>(
-        &self,
-        open: &[OpenClip],
-        read_of: impl Fn(usize) -> &'r [u8],
-    ) -> Result<Option<(Mapper<'_>, Vec<usize>)>, RescueError> {
-        let mut queries: Vec<&[u8]> = open
-            .iter()
-            .map(|open| open.clip.bases(read_of(open.read)))
-            .filter(|bases| !is_simple(bases))
-            .collect();
-        queries.sort_unstable();
-        queries.dedup();
-        if queries.is_empty() {
-            return Ok(None);
-        }
-        let stretches = find_stretches(&queries, self.genome()).map_err(RescueError::Reference)?;
+    /// An index of the targets and of the places of the genome that share words with any query; `None` where there
+    /// are none.
+    fn genome_mapper(&self, queries: &[&[u8]]) -> Result<Option<Mapper<'_>>, RescueError> {
+        let stretches = find_stretches(queries, self.genome()).map_err(RescueError::Reference)?;
         info!(
-            "{} clips looked for in the genome: {} places",
+            "{} stretches of reads looked for in the genome: {} places",
             queries.len(),
             stretches.len()
         );
@@ -90,26 +72,33 @@ impl Rescuer<'_> {
             .into_iter()
             .zip(letters)
             .map(|(stretch, letters)| (Ground::Genome(stretch), letters));
-        let mapper = Mapper::new(targets.chain(genome))?;
-        let mut reads: Vec<usize> = open.iter().map(|open| open.read).collect();
-        reads.sort_unstable();
-        reads.dedup();
-        Ok(Some((mapper, reads)))
+        Ok(Some(Mapper::new(targets.chain(genome))?))
     }
 
-    /// Places reads whose clips are left by all transcripts anew.
+    /// Places anew the reads that transcripts leave over, in part or wholly.
     pub(crate) fn place_beyond_transcripts<'s>(
         &'s self,
         works: &[Work<'s>],
         distinct: &[&StrayRead],
         outcomes: &mut [Outcome<'s>],
     ) -> Result<(), RescueError> {
-        let open: Vec<OpenClip> = outcomes
-            .iter()
-            .enumerate()
-            .flat_map(|(read, outcome)| self.open_clips(read, &outcome.pieces, &outcome.open))
-            .collect();
-        let Some((mapper, reads)) = self.genome_mapper(&open, |read| works[read].read)? else {
+        let mut reads = Vec::new();
+        let mut queries: Vec<&[u8]> = Vec::new();
+        for (index, outcome) in outcomes.iter().enumerate() {
+            let is_placed = distinct[index].placed.is_some();
+            let mut left_over = self.left_over(works[index].read, is_placed, outcome);
+            left_over.retain(|bases| bases.len() >= LONG as usize && !is_simple(bases));
+            if !left_over.is_empty() {
+                reads.push(index);
+                queries.append(&mut left_over);
+            }
+        }
+        queries.sort_unstable();
+        queries.dedup();
+        if queries.is_empty() {
+            return Ok(());
+        }
+        let Some(mapper) = self.genome_mapper(&queries)? else {
             return Ok(());
         };
         let anew: Vec<(usize, Outcome<'s>)> = reads

@@ -152,11 +152,11 @@ pub(crate) fn join_long<'a>(
     };
     let (agreeing, mismatches) = found.agreement(read, scene.genome);
     let anchor = fixed.bases.len() as u32;
-    let least = match place.ground {
+    let agreeing_needed = match place.ground {
         Ground::Transcript(_) => AGREEING,
         Ground::Genome(_) => scene.genome.telling().max(AGREEING),
     };
-    let is_sure = agreeing >= least + 3 * mismatches && agreeing * 2 >= clip.length();
+    let is_sure = agreeing >= agreeing_needed + 3 * mismatches && agreeing * 2 >= clip.length();
     let elsewhere = equal
         .iter()
         .filter(|other| place_of(other) != place_of(place))
