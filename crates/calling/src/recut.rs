@@ -8,23 +8,26 @@
 //! site gains what such breakends are more frequent by. Needs reference bases: without them the reads
 //! stand as aligned. `docs/methods.md`, "Cutting reads anew".
 
+mod anchor;
+mod ground;
+mod splicing;
+
 use std::borrow::Cow;
 
 use trkfuse_core::{
-    Breakend, End, Junction, JunctionRead, Piece, ReferenceSequence, Retained, Role, Sequence, role,
+    Breakend, End, Junction, JunctionRead, Piece, ReferenceSequence, Role, Sequence,
 };
-use trkfuse_genes::Transcript;
 
 use crate::Context;
 use crate::molecule::Molecule;
-use crate::placement::walk;
+
+pub(crate) use anchor::trusted_anchor;
+pub(crate) use splicing::{next_exons, splice_roles};
+
+use ground::grounds;
 
 /// Bases of either side looked at.
 const WINDOW: usize = 40;
-/// Farthest that a side is shortened within its last run, in bases.
-const REACH: usize = 20;
-/// Farthest that a side is lengthened, in bases.
-const FURTHER: usize = 30;
 
 // Natural logarithms of probabilities; chosen by hand, checked on the fit's samples.
 /// A kept base that differs from the reference in one given way: 0.75 % errors and differences of the
@@ -36,10 +39,6 @@ const RANDOM: f64 = -1.386;
 const INSERTION: f64 = -3.5;
 /// A breakend on an annotated splice site: 90 % of sides lie on one, 10 % on some 100 bases around.
 const SPLICE_SITE: f64 = 7.0;
-/// An aligner's gap next to the break that is no annotated intron, beside the places within its reach.
-const UNKNOWN_GAP: f64 = -2.0;
-/// An insertion or deletion next to the break.
-const INDEL: f64 = -7.0;
 /// Mean of the kept bases below which reads do not resemble the reference: one in nine differs.
 const UNLIKE: f64 = MISMATCH / 9.0;
 /// What another cut has to gain to be taken.
@@ -138,18 +137,6 @@ struct Cut {
     roles: Vec<Role>,
 }
 
-/// One way in which a side may lie on the reference: on one diagonal near the break.
-struct Ground {
-    /// A base of the diagonal: with `at` bases kept, the side ends here.
-    edge: Breakend,
-    at: usize,
-    /// Fewest and most bases kept.
-    least: usize,
-    most: usize,
-    /// `sums[k]`: natural logarithm of the likelihood of the first `k` bases.
-    sums: Vec<f64>,
-}
-
 impl Side {
     /// Lays one side's bases on the reference in all ways that are worth a thought.
     ///
@@ -214,186 +201,6 @@ impl Side {
     }
 }
 
-/// The diagonals of a side: as aligned; without the bases beyond the gap nearest to the break; spliced
-/// on to the next exon of an annotated transcript.
-fn grounds(
-    bases: &[u8],
-    shown: usize,
-    breakend: Breakend,
-    piece: &Piece,
-    reference: &dyn ReferenceSequence,
-    context: &Context,
-) -> Vec<Ground> {
-    let run = (piece.run as usize).min(shown);
-    let likelihoods = |edge: Breakend, at: usize| along(bases, edge, at, reference);
-    let mut as_aligned = likelihoods(breakend, shown);
-    let mut grounds = Vec::new();
-    let behind = piece
-        .behind
-        .filter(|behind| (behind.from_break as usize) < shown)
-        .map(|behind| {
-            let edge = Breakend {
-                pos: behind.edge,
-                ..breakend
-            };
-            let at = shown - behind.from_break as usize;
-            let first = at.saturating_sub(behind.bases as usize);
-            let mut without = likelihoods(edge, at);
-            without[..first].fill(0.0);
-            // The alignment as it is shares these bases, and explains those within the gap by nothing.
-            as_aligned[..at].copy_from_slice(&without[..at]);
-            as_aligned[at..shown - run].fill(RANDOM);
-            Ground {
-                edge,
-                at,
-                least: at.saturating_sub(REACH).max(1),
-                most: (at + FURTHER).min(bases.len()),
-                sums: sums(&without, 0.0),
-            }
-        });
-    if behind.is_none() {
-        as_aligned[..shown - run].fill(0.0);
-    }
-    let gap = behind
-        .as_ref()
-        .map_or(0.0, |ground| gap_cost(breakend, run, ground.edge, context));
-    grounds.push(Ground {
-        edge: breakend,
-        at: shown,
-        least: (shown - run.min(REACH + 1) + 1).max(1).min(shown),
-        most: (shown + FURTHER).min(bases.len()),
-        sums: sums(&as_aligned, gap),
-    });
-    grounds.extend(behind);
-    for exon in next_exons(breakend, context) {
-        let mut spliced = as_aligned.clone();
-        spliced[shown..].copy_from_slice(&likelihoods(exon.edge, shown + 1)[shown..]);
-        grounds.push(Ground {
-            edge: exon.edge,
-            at: shown + 1,
-            least: shown + 1,
-            most: (shown + exon.bases.min(FURTHER)).min(bases.len()),
-            sums: sums(&spliced, gap),
-        });
-    }
-    grounds
-}
-
-/// The natural logarithm of each base's likelihood, where the `at`-th base lies on `edge` and the others
-/// follow the reference in a row.
-fn along(bases: &[u8], edge: Breakend, at: usize, reference: &dyn ReferenceSequence) -> Vec<f64> {
-    let reach = at.max(bases.len() - at.min(bases.len())) as u32;
-    let around = walk(edge, reach.max(1), reference);
-    let (inside, outside) = (around.inside.as_bytes(), around.outside.as_bytes());
-    bases
-        .iter()
-        .enumerate()
-        .map(|(place, &base)| {
-            let expected = if place < at {
-                (inside.len() + place)
-                    .checked_sub(at)
-                    .and_then(|index| inside.get(index))
-            } else {
-                outside.get(place - at)
-            };
-            match expected {
-                Some(&expected) if expected == base && base != b'N' => 0.0,
-                Some(&expected) if expected != b'N' && base != b'N' => MISMATCH,
-                _ => RANDOM,
-            }
-        })
-        .collect()
-}
-
-fn sums(likelihoods: &[f64], cost: f64) -> Vec<f64> {
-    let mut sum = cost;
-    std::iter::once(cost)
-        .chain(likelihoods.iter().map(|likelihood| {
-            sum += likelihood;
-            sum
-        }))
-        .collect()
-}
-
-/// What a gap between the run next to the break and the one behind it costs.
-fn gap_cost(breakend: Breakend, run: usize, behind: Breakend, context: &Context) -> f64 {
-    /// Shorter gaps are deletions, not introns, in bases.
-    const SHORTEST_INTRON: i64 = 20;
-    let Some(start) = breakend.extended(1 - run as i64) else {
-        return 0.0;
-    };
-    let gap = behind.outward_distance(start.pos) - 1;
-    if gap < SHORTEST_INTRON {
-        return INDEL;
-    }
-    let is_annotated = next_exons(behind, context)
-        .iter()
-        .any(|exon| exon.edge.pos == start.pos);
-    if is_annotated {
-        0.0
-    } else {
-        UNKNOWN_GAP - (gap as f64).ln()
-    }
-}
-
-/// An exon that ordinary splicing joins to the end of another.
-pub(crate) struct NextExon {
-    /// Its base next to the intron, seen as the end of the same flank.
-    pub(crate) edge: Breakend,
-    /// Its length in bases.
-    pub(crate) bases: usize,
-}
-
-/// The exons to which annotated splicing leads from a breakend on an exon's end, each once, by place.
-pub(crate) fn next_exons(breakend: Breakend, context: &Context) -> Vec<NextExon> {
-    let next = |transcript: &Transcript| {
-        let index = transcript
-            .exons
-            .iter()
-            .position(|exon| match breakend.retained {
-                Retained::Lower => exon.last() == breakend.pos,
-                Retained::Higher => exon.start == breakend.pos,
-            })?;
-        let exon = match breakend.retained {
-            Retained::Lower => transcript.exons.get(index + 1)?,
-            Retained::Higher => transcript.exons.get(index.checked_sub(1)?)?,
-        };
-        let pos = match breakend.retained {
-            Retained::Lower => exon.start,
-            Retained::Higher => exon.last(),
-        };
-        Some((pos, exon.len() as usize))
-    };
-    let genes = context.genes.at(breakend.contig, breakend.pos);
-    let mut exons: Vec<_> = genes
-        .iter()
-        .flat_map(|gene| gene.transcripts.iter().filter_map(next))
-        .collect();
-    exons.sort_unstable();
-    exons.dedup();
-    exons
-        .into_iter()
-        .map(|(pos, bases)| NextExon {
-            edge: Breakend { pos, ..breakend },
-            bases,
-        })
-        .collect()
-}
-
-/// The roles that annotated splice sites at a breakend give its side; empty off any.
-pub(crate) fn splice_roles(breakend: Breakend, context: &Context) -> Vec<Role> {
-    let mut roles: Vec<Role> = context
-        .genes
-        .at(breakend.contig, breakend.pos)
-        .iter()
-        .filter(|gene| crate::partner::is_sense_splice_site(gene, breakend))
-        .map(|gene| role(gene.strand, breakend.retained))
-        .collect();
-    roles.sort_unstable();
-    roles.dedup();
-    roles
-}
-
 /// Bases kept on either side.
 struct Kept {
     low: usize,
@@ -452,73 +259,4 @@ fn splice_gain(low: &Cut, high: &Cut) -> f64 {
     } else {
         SPLICE_SITE
     }
-}
-
-/// Aligned bases on the shorter side of a read that can be trusted, after `gained` bases were moved (low,
-/// high).
-///
-/// METHOD: a mismatch takes what three matches say, and read bases that the alignment leaves beyond the
-/// outer end take as many as they outnumber the aligned ones by: a piece that explains less than it
-/// leaves is likely a chance match.
-pub(crate) fn trusted_anchor(
-    read: &JunctionRead,
-    is_gapped: bool,
-    gained: (i64, i64),
-    reference: Option<&dyn ReferenceSequence>,
-) -> u32 {
-    const MISMATCH_TAKES: u32 = 3;
-    let side = |end: End| {
-        let (piece, gained) = match end {
-            End::Low => (&read.low, gained.0),
-            End::High => (&read.high, gained.1),
-        };
-        let aligned = u32::try_from((i64::from(piece.aligned) + gained).max(0)).unwrap_or(0);
-        let mismatches = match reference {
-            Some(reference) => mismatches_near(read, end, gained, reference),
-            // Of one alignment over both sides nobody knows which mismatch lies where.
-            None if is_gapped => 0,
-            None => piece.mismatches.unwrap_or(0),
-        };
-        let left = piece.unexplained.saturating_sub(aligned);
-        aligned.saturating_sub(MISMATCH_TAKES * mismatches + left)
-    };
-    side(End::Low).min(side(End::High))
-}
-
-/// Mismatches in the run next to the break, of the bases that stay.
-fn mismatches_near(
-    read: &JunctionRead,
-    end: End,
-    gained: i64,
-    reference: &dyn ReferenceSequence,
-) -> u32 {
-    let Some(sequence) = &read.sequence else {
-        return 0;
-    };
-    let bases = sequence.bases.as_bytes();
-    let (piece, flank) = match end {
-        End::Low => (
-            &read.low,
-            sequence.bases.slice(0, sequence.low_end as usize),
-        ),
-        End::High => (
-            &read.high,
-            sequence
-                .bases
-                .slice(sequence.high_start as usize, bases.len())
-                .reverse_complement(),
-        ),
-    };
-    let lost = usize::try_from(-gained).unwrap_or(0);
-    let run = (piece.run as usize).min(flank.len()).min(WINDOW);
-    let likelihoods = along(
-        flank.as_bytes(),
-        read.junction.end(end),
-        flank.len(),
-        reference,
-    );
-    likelihoods[flank.len() - run..flank.len().saturating_sub(lost).max(flank.len() - run)]
-        .iter()
-        .filter(|&&likelihood| likelihood <= MISMATCH)
-        .count() as u32
 }
