@@ -87,7 +87,7 @@ pub(crate) struct PairSupporter<'a> {
 pub struct Candidate<'a> {
     /// The junction; without junction reads, the innermost bases of the pairs.
     pub(crate) junction: Junction,
-    /// Whether a read places the junction to the base.
+    /// Whether a read places the junction to the base, or clips at exon boundaries do.
     pub(crate) is_precise: bool,
     /// Bases between the sides.
     pub(crate) inserted: Sequence,

@@ -11,7 +11,7 @@ use crate::candidate::{PairSupporter, ReadSupporter};
 use crate::merge::{Shown, merge};
 use crate::placement::{Placed, place};
 use crate::recut::{recut, trusted_anchor};
-use crate::{Candidate, Context, long_read, partner, spanning};
+use crate::{Candidate, Context, clipped_pairs, long_read, partner, spanning};
 
 /// Finds every junction of a target that a fragment supports: nothing is judged here.
 ///
@@ -256,7 +256,14 @@ fn pair_candidates<'a>(orphans: Vec<Pair<'a>>, context: &Context) -> Vec<Candida
     let mut candidates: Vec<_> = groups
         .into_values()
         .flat_map(|group| split_by_reach(group, context))
-        .map(|group| imprecise_candidate(group, context))
+        .flat_map(|group| {
+            let bounded = imprecise_candidate(group, context);
+            let (placed, others) = clipped_pairs::place(bounded, context);
+            let rest = (!others.is_empty()).then(|| imprecise_candidate(others, context));
+            [Some(placed), rest]
+        })
+        .flatten()
+        .filter(|candidate| !candidate.pairs.is_empty())
         .collect();
     candidates.sort_by_key(|candidate| candidate.junction);
     candidates

@@ -8,6 +8,7 @@
 
 mod annotate;
 mod candidate;
+mod clipped_pairs;
 mod cluster;
 mod config;
 mod context;

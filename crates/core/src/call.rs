@@ -324,7 +324,7 @@ pub struct FusionCall {
     pub three_prime: Partner,
     /// Whether the direction of transcription is known; else the sides are in canonical order.
     pub direction_known: bool,
-    /// Whether a read places the junction to the base.
+    /// Whether the junction is known to the base: a read crosses it, or mates are clipped at exon boundaries of a published pair.
     pub is_precise: bool,
     /// The place the (best) target gene takes.
     pub target_role: Role,

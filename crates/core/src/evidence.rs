@@ -105,6 +105,10 @@ pub struct SpanningPair {
     pub low: Piece,
     /// The mate on the high side.
     pub high: Piece,
+    /// Read bases clipped behind the innermost one of the mate on the low side: it may cross the junction.
+    pub low_clipped: u32,
+    /// The same of the mate on the high side.
+    pub high_clipped: u32,
     /// Whether the mate on the low side is read 1.
     pub low_is_first_mate: bool,
     /// Other places of the mate that is not at a target, as in [`JunctionRead::elsewhere`].

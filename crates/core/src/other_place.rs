@@ -176,6 +176,14 @@ impl SpanningPair {
         }
     }
 
+    /// Read bases clipped behind the innermost one of the mate on a side.
+    pub const fn clipped(&self, end: End) -> u32 {
+        match end {
+            End::Low => self.low_clipped,
+            End::High => self.high_clipped,
+        }
+    }
+
     /// The same pair, taken to lie at another of its places; where it lay becomes one of the others.
     #[must_use]
     pub fn at(&self, place: &OtherPlace) -> Self {
@@ -187,10 +195,13 @@ impl SpanningPair {
             self.piece(place.own_end()),
         );
         let (low, high) = place.beside(self.piece(place.own_end().opposite()).clone());
+        let on = |end: End| self.clipped(if place.is_turned { end.opposite() } else { end });
         Self {
             inner: place.junction,
             low,
             high,
+            low_clipped: on(End::Low),
+            high_clipped: on(End::High),
             low_is_first_mate: self.low_is_first_mate != place.is_turned,
             elsewhere,
         }

@@ -155,6 +155,15 @@ fn inner_side(record: &Kept) -> (Breakend, Piece) {
     )
 }
 
+/// Read bases clipped behind a mate's innermost base.
+fn inner_clip(record: &Kept) -> u32 {
+    let (query_start, query_end) = record.shape.query_span();
+    match record.strand {
+        Strand::Forward => record.shape.query_length() - query_end,
+        Strand::Reverse => query_start,
+    }
+}
+
 /// Where else a mate lies, with the span of its alignment.
 fn placements_of<'a>(
     record: &'a Kept,
@@ -251,15 +260,18 @@ fn spanning_pair(
     };
     count_once(stays, elsewhere.len());
     let low_is_first_mate = first_end <= second_end;
-    let (low, high) = if low_is_first_mate {
-        (first_piece, second_piece)
+    let (first_clipped, second_clipped) = (inner_clip(first), inner_clip(second));
+    let ((low, low_clipped), (high, high_clipped)) = if low_is_first_mate {
+        ((first_piece, first_clipped), (second_piece, second_clipped))
     } else {
-        (second_piece, first_piece)
+        ((second_piece, second_clipped), (first_piece, first_clipped))
     };
     SpanningPair {
         inner: Junction::new(first_end, second_end),
         low,
         high,
+        low_clipped,
+        high_clipped,
         low_is_first_mate,
         elsewhere,
     }

@@ -20,10 +20,11 @@ impl AlleleFraction {
     /// It is of transcripts, not of cells or chromosomes: the promoter of the 5' gene decides how much of either
     /// there is.
     pub(crate) fn new(call: &FusionCall, side: &Partner) -> Option<Self> {
-        if !call.is_precise {
+        let junction = call.support.junction();
+        if !call.is_precise || junction == 0 {
             return None;
         }
-        Self::of_counts(call.support.junction(), side.reference_reads?)
+        Self::of_counts(junction, side.reference_reads?)
     }
 
     /// Wilson's score interval of `junction` among `junction` and `reference`.

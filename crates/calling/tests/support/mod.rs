@@ -283,6 +283,8 @@ pub(crate) fn spanning_fragments(junction: Junction, distance: u32, count: u32) 
                 inner: Junction::new(inner(End::Low), inner(End::High)),
                 low: piece(inner(End::Low), 100),
                 high: piece(inner(End::High), 100),
+                low_clipped: 0,
+                high_clipped: 0,
                 low_is_first_mate: index % 2 == 0,
                 elsewhere: Vec::new(),
             };

@@ -134,6 +134,9 @@ impl<'a> Row<'a> {
                 inner: junction,
                 low: self.piece(low, 0),
                 high: self.piece(high, 0),
+                // The columns do not tell.
+                low_clipped: 0,
+                high_clipped: 0,
                 low_is_first_mate: donor_is_low,
                 elsewhere: Vec::new(),
             });

@@ -24,6 +24,31 @@ fn mates_on_two_contigs_are_a_spanning_pair_with_its_innermost_bases() {
 }
 
 #[test]
+fn bases_clipped_behind_the_innermost_one_are_told_and_those_at_the_outer_end_are_not() {
+    let mate = |contig: &str, start, strand, cigar: &str| {
+        ReadBuilder::new("r").primary(contig, start, strand, cigar)
+    };
+    for (first, second, clipped) in [
+        ("38M12S", "50M", (12, 0)),
+        ("50M", "12S38M", (0, 12)),
+        ("5S45M", "45M5H", (0, 0)),
+        ("40M10H", "9S41M", (10, 9)),
+    ] {
+        let lines = ReadBuilder::pair(
+            &mate("chrA", 100_001, Forward, first),
+            &mate("chrB", 13_101, Reverse, second),
+            &toy(),
+        );
+        let collected = collect(&lines);
+        let [Evidence::SpanningPair(pair)] = &evidence(&collected)[..] else {
+            panic!("one pair was expected: {collected:?}");
+        };
+        let found = (pair.low_clipped, pair.high_clipped);
+        assert_eq!(found, clipped, "{first} {second}");
+    }
+}
+
+#[test]
 fn one_mate_alone_is_no_pair_and_is_counted_as_odd() {
     let lines = spanning("r");
     let collected = collect(&lines[1..]);

@@ -33,7 +33,8 @@ pub struct CallRecord {
     /// Whether the direction of transcription is known; when not, the side at the lower place in
     /// the genome stands as `five_prime`.
     pub direction_known: bool,
-    /// Whether a read places the junction to the base.
+    /// Whether the junction is known to the base: a read crosses it, or mates are clipped at exon boundaries of a
+    /// published pair.
     pub is_precise: bool,
     /// The place the target gene takes.
     #[cfg_attr(test, schemars(with = "crate::schema::Role"))]

@@ -146,7 +146,7 @@ pub(super) const FINDINGS: &[CallColumn] = &[
     ),
     (
         "is_precise",
-        "Whether a read places the junction to the base, `yes` or `no`",
+        "Whether the junction is known to the base: a read crosses it, or mates are clipped at exon boundaries of a published pair; `yes` or `no`",
         |c| yes_no(c.is_precise),
     ),
     (
