@@ -35,7 +35,7 @@ pub struct TargetSummary {
     pub gene: String,
     /// The transcript that exons refer to.
     pub transcript: String,
-    /// Ordinary reads over the gene's exons, duplicates left out where flagged.
+    /// Ordinary reads over the gene's exons, duplicates left out where flagged (and not counted by `--dedup off`).
     pub exon_reads: u64,
     /// Those over exons that code the kinase domain.
     pub kinase_reads: u64,

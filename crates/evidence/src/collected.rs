@@ -10,7 +10,8 @@ use crate::star_chimeric::{ChimericRead, join_fragments};
 pub struct LocusCounts {
     /// The locus' name, as asked for.
     pub name: String,
-    /// Mapped primary reads, duplicates by flag left out, that have a base on an exon of the locus.
+    /// Mapped primary reads that have a base on an exon of the locus; duplicates by flag are left out unless
+    /// every fragment counts ([`crate::Deduplication::Off`]).
     pub exon_reads: u64,
     /// `per_exon[i]`: those with a base on `Locus.exons[i]`; as long as `Locus.exons`.
     pub per_exon: Vec<u64>,

@@ -123,7 +123,7 @@ impl<'a> Collector<'a> {
             self.note_missing_cigar(record, contig, position);
             return;
         }
-        if !is_supplementary && flags & flags::DUPLICATE == 0 {
+        if !is_supplementary && self.setting.config.counts(flags) {
             self.count(record, contig);
         }
         if !is_supplementary && flags & flags::PAIRED == 0 {

@@ -246,12 +246,9 @@ fn count_one(
     shape: &mut Shape,
     watched: &mut WatchedBreakends,
 ) {
-    const LEFT_OUT: u16 = flags::UNMAPPED
-        | flags::SECONDARY
-        | flags::QC_FAIL
-        | flags::DUPLICATE
-        | flags::SUPPLEMENTARY;
-    if record.flags() & LEFT_OUT != 0 {
+    const LEFT_OUT: u16 =
+        flags::UNMAPPED | flags::SECONDARY | flags::QC_FAIL | flags::SUPPLEMENTARY;
+    if record.flags() & LEFT_OUT != 0 || !setting.config.counts(record.flags()) {
         return;
     }
     if let Some(groups) = setting.read_groups

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::flags;
+
 /// Whether the index of an alignment file is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum IndexUse {
@@ -88,6 +90,14 @@ impl EvidenceConfig {
         large_deletion: 1_000,
         small_file_records: 50_000,
     };
+}
+
+impl EvidenceConfig {
+    /// Whether a record counts as an ordinary read, by its duplicate flag: where copies with evidence count, ordinary
+    /// ones must too, or shares of the two are off.
+    pub(crate) fn counts(&self, flags: u16) -> bool {
+        self.deduplication == Deduplication::Off || flags & flags::DUPLICATE == 0
+    }
 }
 
 impl Default for EvidenceConfig {

@@ -6,9 +6,9 @@ use rust_htslib::bam::ext::BamRecordExtensions;
 use trkfuse_core::{Breakend, Retained, Strand};
 
 use super::plans::{any_made, lines_of};
-use super::{breakend, config, loci, toy};
+use super::{breakend, config, fusion_read, loci, toy};
 use crate::test_utils::ReadBuilder;
-use crate::{Alignments, IndexUse, NoProgress, ReadOptions, Source};
+use crate::{Alignments, Deduplication, EvidenceConfig, IndexUse, NoProgress, ReadOptions, Source};
 use Retained::{Higher, Lower};
 use Strand::{Forward, Reverse};
 
@@ -58,6 +58,81 @@ fn a_read_aligned_over_the_break_counts_and_one_that_ends_there_does_not() {
     let at = breakend(0, 1_051, Higher);
     assert_eq!(count(&read(1_001, "51M"), at), 1);
     assert_eq!(count(&read(1_051, "51M"), at), 0);
+}
+
+#[test]
+fn where_every_fragment_counts_flagged_copies_count_as_ordinary_reads_too() {
+    let lines: Vec<String> = ["a", "b", "c"]
+        .iter()
+        .flat_map(|name| {
+            let read = ReadBuilder::new(name).primary("chrB", 11_001, Forward, "100M");
+            let is_copy = *name != "a";
+            read.flags(if is_copy { 0x400 } else { 0 }).lines(&toy())
+        })
+        .collect();
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("x.bam");
+    toy().write_indexed_bam(&lines, &path);
+    let at = [breakend(1, 11_050, Lower)];
+    for (deduplication, expected) in [
+        (Deduplication::Auto, 1),
+        (Deduplication::Flags, 1),
+        (Deduplication::Off, 3),
+    ] {
+        for index in [IndexUse::Never, IndexUse::Require] {
+            let options = ReadOptions {
+                index,
+                ..ReadOptions::default()
+            };
+            let config = EvidenceConfig {
+                deduplication,
+                ..config()
+            };
+            let source = Source::Path(path.clone());
+            let mut alignments = Alignments::open(&source, &options).expect("a whole file");
+            let collected = alignments
+                .collect(&loci(), &|| at.to_vec(), &config, &NoProgress)
+                .expect("a whole file");
+            assert_eq!(collected.loci[0].exon_reads, expected, "{deduplication:?}");
+            let counts = alignments.reference_reads(&at).expect("a whole file");
+            assert_eq!(counts[0], Some(expected as u32), "{deduplication:?}");
+        }
+    }
+}
+
+#[test]
+fn flagged_copies_in_a_partner_gene_count_where_every_fragment_does() {
+    let mut lines: Vec<String> = ["a", "b"]
+        .iter()
+        .flat_map(|name| {
+            let read = ReadBuilder::new(name).primary("chrA", 50_001, Forward, "100M");
+            read.flags(0x400).lines(&toy())
+        })
+        .collect();
+    lines.extend(fusion_read("f").lines(&toy()));
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("x.bam");
+    toy().write_indexed_bam(&lines, &path);
+    let at = [breakend(0, 50_050, Lower)];
+    for (deduplication, expected) in [(Deduplication::Auto, 0), (Deduplication::Off, 2)] {
+        for index in [IndexUse::Never, IndexUse::Require] {
+            let options = ReadOptions {
+                index,
+                ..ReadOptions::default()
+            };
+            let config = EvidenceConfig {
+                deduplication,
+                ..config()
+            };
+            let source = Source::Path(path.clone());
+            let mut alignments = Alignments::open(&source, &options).expect("a whole file");
+            alignments
+                .collect(&loci(), &|| at.to_vec(), &config, &NoProgress)
+                .expect("a whole file");
+            let counts = alignments.reference_reads(&at).expect("a whole file");
+            assert_eq!(counts, [Some(expected)], "{deduplication:?} {index:?}");
+        }
+    }
 }
 
 #[test]
