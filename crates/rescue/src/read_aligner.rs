@@ -113,13 +113,19 @@ impl<'r> SequencedReads<'r> {
         pieces
             .iter()
             .map(|piece| {
-                let (_, edits) = piece.path.agreement(read, genome);
-                piece.path.to_alignment(
-                    read.len() as u32,
-                    mapping_quality(piece.hits),
-                    piece.hits,
-                    Some(edits),
-                )
+                let alignment = |path: &Path<'_>| {
+                    let (_, edits) = path.agreement(read, genome);
+                    path.to_alignment(
+                        read.len() as u32,
+                        mapping_quality(piece.hits),
+                        piece.hits,
+                        Some(edits),
+                    )
+                };
+                Alignment {
+                    elsewhere: piece.elsewhere.iter().map(alignment).collect(),
+                    ..alignment(&piece.path)
+                }
             })
             .collect()
     }

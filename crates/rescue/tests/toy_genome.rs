@@ -444,6 +444,34 @@ fn a_sequenced_read_across_a_junction_is_aligned_in_two_pieces_and_its_mate_in_t
 }
 
 #[test]
+fn a_sequenced_read_whose_partner_lies_in_two_places_names_the_other_one() {
+    let toy = Toy::new();
+    let target: Arc<Gene> = toy.genes.by_name("TARGET").expect("it is there");
+    let rescuer = Rescuer::new(&toy.genes, &[target], &toy.contigs, &toy, None)
+        .expect("the reference holds the target");
+    let aligner = SequencedReads::new(&rescuer, &toy.genes, &["FORWARD"])
+        .expect("the reference holds the transcripts");
+    let bases = joined(&[toy.letters(0, 350, 400), toy.letters(1, 1_300, 1_360)]);
+    let found = aligner
+        .align(&[vec![bases]])
+        .expect("the reference is whole");
+    let [own, partner] = found[0][0].as_slice() else {
+        panic!("two pieces are expected: {found:?}");
+    };
+    assert_eq!((own.contig.0, own.elsewhere.len()), (1, 0));
+    assert_eq!(partner.hits, Some(2));
+    let mut places: Vec<u32> = partner
+        .elsewhere
+        .iter()
+        .chain([partner])
+        .map(|place| place.start.zero_based())
+        .collect();
+    places.sort_unstable();
+    assert_eq!(places, [350, 2_350]);
+    assert_eq!(partner.elsewhere[0].cigar, partner.cigar);
+}
+
+#[test]
 fn a_sequenced_read_that_runs_into_an_intron_goes_on_along_the_genome() {
     let toy = Toy::new();
     let found = toy.align(&[toy.letters(1, 1_350, 1_430)]);
