@@ -269,6 +269,34 @@ fn single_reads_of_several_lanes_are_one_sample() {
 }
 
 #[test]
+fn mates_in_turn_in_one_file_are_told_with_the_cure() {
+    let case = Case::new(Some(FUSION), ReadModel::default());
+    let records = |path: &Path| -> Vec<String> {
+        let reader = BufReader::new(bgzf::Reader::from_path(path).expect("it was simulated"));
+        let lines: Vec<String> = reader.lines().map(|line| line.expect("text")).collect();
+        lines.chunks(4).map(|lines| lines.join("\n")).collect()
+    };
+    let [first, second] = case.reads();
+    let in_turn: Vec<String> = records(&first)
+        .into_iter()
+        .zip(records(&second))
+        .flat_map(<[String; 2]>::from)
+        .collect();
+    let path = case.path("both.fq");
+    fs::write(&path, in_turn.join("\n")).expect("the folder is ours");
+    let json = case.json(&[text(&path)], &[]);
+    let warnings = json["warnings"].as_array().expect("a list");
+    let warning = warnings
+        .iter()
+        .find(|warning| warning["name"] == "unpaired_mates")
+        .expect("it is told");
+    let said = warning["message"].as_str().expect("text");
+    assert!(said.contains("interleaved"), "{said}");
+    assert!(said.contains("two files"), "{said}");
+    assert!(!said.contains("minimap2"), "{said}");
+}
+
+#[test]
 fn reads_that_do_not_fit_are_refused_and_no_result_is_left() {
     let case = Case::new(None, ReadModel::default());
     let [first, second] = case.reads();
