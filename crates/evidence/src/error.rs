@@ -16,6 +16,11 @@ pub enum EvidenceError {
     /// It is a folder.
     #[error("'{0}' is a folder: give the BAM, CRAM or SAM file in it")]
     IsFolder(String),
+    /// Its path cannot be handed to htslib.
+    #[error(
+        "the path '{0}' is not UTF-8, which htslib needs: rename the file or its folder, or give it by standard input"
+    )]
+    PathNotText(String),
     /// It is something else.
     #[error(
         "'{0}' is not an alignment file: BAM, CRAM or SAM is expected (reads in FASTQ are given by --reads, with --reference)"

@@ -28,6 +28,11 @@ pub enum FastaError {
         /// What the operating system said.
         source: io::Error,
     },
+    /// Its path cannot be handed to htslib.
+    #[error(
+        "the path '{0}' of the FASTA is not UTF-8, which htslib needs: rename the file or its folder"
+    )]
+    PathNotText(PathBuf),
     /// There is no index and none could be made.
     #[error(
         "the FASTA file '{0}' has no index and none could be made beside it (--verbose shows what htslib says of it): run `samtools faidx` on it (on a copy in a folder you can write to, if need be); a compressed one must be packed by bgzip, not gzip"
@@ -207,6 +212,10 @@ pub(crate) fn ensure_index(path: &Path) -> Result<(), FastaError> {
         },
     };
     File::open(path).map_err(unreadable)?;
+    // The binding would panic on such a path where it decodes CRAM.
+    if path.to_str().is_none() {
+        return Err(FastaError::PathNotText(path.to_path_buf()));
+    }
     let is_compressed = {
         let mut first = [0; 2];
         let mut file = File::open(path).map_err(unreadable)?;

@@ -50,6 +50,9 @@ pub(crate) fn open_reader(
     file: &str,
     reference: Option<&Path>,
 ) -> Result<bam::Reader, EvidenceError> {
+    if path.to_str().is_none() {
+        return Err(EvidenceError::PathNotText(file.to_string()));
+    }
     let mut reader =
         bam::Reader::from_path(path).map_err(|_| EvidenceError::NotAlignments(file.to_string()))?;
     if let Some(reference) = reference {

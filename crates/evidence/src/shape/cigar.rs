@@ -19,6 +19,7 @@ impl Shape {
         }
         if let &[operation] = packed
             && letter(operation) == b'M'
+            && operation >> 4 > 0
         {
             // Most reads are one run of aligned bases.
             self.query_length = operation >> 4;
@@ -194,9 +195,9 @@ impl Walk {
                 shape.is_clipped = true;
                 if letter == HARD_CLIP {
                     if shape.segments.is_empty() {
-                        shape.hard_clips.0 += length;
+                        shape.hard_clips.0 = shape.hard_clips.0.saturating_add(length);
                     } else {
-                        shape.hard_clips.1 += length;
+                        shape.hard_clips.1 = shape.hard_clips.1.saturating_add(length);
                     }
                 }
             }
@@ -255,6 +256,20 @@ mod tests {
             None,
             "runs off any contig"
         );
+    }
+
+    #[test]
+    fn an_alignment_of_no_base_is_empty_and_endless_clips_do_not_wrap() {
+        let mut read = Shape::default();
+        read.assign(&[0], 0, 1000);
+        assert!(read.is_empty(), "0M");
+        let clip = (((1 << 28) - 1) << 4) | 5;
+        read.assign(
+            &[&[clip; 20][..], &[10 << 4], &[clip; 20]].concat(),
+            0,
+            1000,
+        );
+        assert_eq!(read.hard_clips(), (u32::MAX, u32::MAX));
     }
 
     #[test]

@@ -159,7 +159,9 @@ impl<'a> Row<'a> {
             .map_or((junction, 0), |shifted| (shifted, to_low));
         Evidence::SplitRead(JunctionRead {
             junction,
-            overlap: (to_low + from_low).min(low.aligned + to_low),
+            overlap: to_low
+                .saturating_add(from_low)
+                .min(low.aligned.saturating_add(to_low)),
             inserted: Sequence::default(),
             sequence: None,
             low: self.piece(low, i64::from(to_low)),
@@ -222,7 +224,7 @@ impl Side {
         Ok(Self {
             breakend: Breakend {
                 contig,
-                pos: pos(beyond - retained.outward())?,
+                pos: pos(beyond.saturating_sub(retained.outward()))?,
                 retained,
             },
             aligned: mate.aligned,
@@ -261,7 +263,7 @@ fn mates_of(cigar: &str, start: i64) -> Option<Vec<Mate>> {
         match letter {
             'M' | '=' | 'X' => {
                 let from = place;
-                place += i64::from(length);
+                place = place.checked_add(i64::from(length))?;
                 if is_new {
                     is_new = false;
                     mates.push(Mate {
@@ -274,9 +276,9 @@ fn mates_of(cigar: &str, start: i64) -> Option<Vec<Mate>> {
                 mate.end = place;
                 mate.aligned = mate.aligned.checked_add(u32::try_from(length).ok()?)?;
             }
-            'D' | 'N' => place += i64::from(length),
+            'D' | 'N' => place = place.checked_add(i64::from(length))?,
             'p' => {
-                place += i64::from(length);
+                place = place.checked_add(i64::from(length))?;
                 is_new = true;
             }
             'S' | 'H' | 'I' => {}

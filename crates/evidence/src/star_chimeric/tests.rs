@@ -156,6 +156,10 @@ fn what_is_no_row_is_refused_with_its_line() {
         (&good.replace("1101", "x"), "a number"),
         (&good.replace("1101", "0"), "off the contig"),
         (&good.replace("1101", "99999"), "beyond the contig's end"),
+        (
+            &good.replace("1101", "9223372036854775807"),
+            "off the contig",
+        ),
         (&good.replace("\t1\t0\t0\t", "\t7\t0\t0\t"), "column 7"),
         (&good.replace("\t1\t0\t0\t", "\t1\t-4\t0\t"), "negative"),
         (&good.replace("60M40S", "60Q"), "CIGAR"),
@@ -169,6 +173,8 @@ fn what_is_no_row_is_refused_with_its_line() {
             "{message}"
         );
     }
+    let repeats = good.replace("\t1\t0\t0\t", "\t1\t4294967295\t4294967295\t");
+    assert!(read(&repeats).is_ok(), "no sum wraps");
     let absent = read_star_chimeric("/no/such/file".as_ref(), &contigs(), &loci());
     assert!(matches!(absent, Err(ChimericError::Unreadable { .. })));
 }

@@ -92,6 +92,24 @@ fn what_is_no_alignment_file_is_refused_and_said_so() {
     assert!(error.contains("align"), "{error}");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_path_that_is_no_text_is_named_as_the_fault_and_not_the_file() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+
+    let place = Place::new();
+    let plain = place.path("x.bam");
+    toy().write_bam(&[], &plain);
+    let odd = place.folder().join(OsStr::from_bytes(b"x\xff.bam"));
+    std::fs::rename(&plain, &odd).expect("the folder is ours");
+    assert!(matches!(open_error(&odd), EvidenceError::PathNotText(_)));
+    let fasta = place.folder().join(OsStr::from_bytes(b"x\xff.fa"));
+    std::fs::write(&fasta, toy().fasta()).expect("the folder is ours");
+    let refused = crate::Fasta::contigs(&fasta).expect_err("the path is no text");
+    assert!(refused.to_string().contains("not UTF-8"), "{refused}");
+}
+
 #[test]
 fn a_header_without_contigs_is_refused() {
     let place = Place::new();
