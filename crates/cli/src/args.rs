@@ -75,6 +75,9 @@ pub(crate) enum Command {
     Man,
 }
 
+/// More threads than any machine gains from: ten thousands would hang it.
+const MOST_THREADS: i64 = 1_024;
+
 /// `trkfuse call`.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -95,7 +98,7 @@ pub(crate) struct CallArgs {
 
     /// Threads in all, this one included. Results do not depend on it.
     #[arg(short = '@', long, value_name = "N", default_value_t = 1,
-          value_parser = clap::value_parser!(u16).range(1..))]
+          value_parser = clap::value_parser!(u16).range(1..=MOST_THREADS))]
     pub(crate) threads: u16,
 }
 

@@ -37,6 +37,8 @@ pub(crate) fn run(args: &CallArgs, is_quiet: bool) -> anyhow::Result<ExitCode> {
         .num_threads(usize::from(args.threads))
         .build_global()
         .context("starting threads")?;
+    // ORDER: what is wrong with the outputs' names is said before anything is read.
+    check_outputs(&args.output)?;
     let (result, alignments) = call(args, is_quiet)?;
     let outputs = outputs(&args.output, &result.sample)?;
     let signals = PutOff::start().context("preparing to write results")?;
@@ -307,6 +309,23 @@ fn warnings(lists: [&[Warning]; 2], further: Option<Warning>) -> Vec<Warning> {
     warnings.extend(further);
     warnings.sort();
     warnings
+}
+
+/// Says what is wrong with where results are to go, as far as names tell, whatever the sample's name.
+fn check_outputs(args: &OutputArgs) -> anyhow::Result<()> {
+    outputs(args, "sample")?;
+    if let Some(folder) = args.output.as_deref().filter(|folder| folder.is_file()) {
+        bail!(
+            "cannot write results to '{}': it is a file; give a folder with -o",
+            folder.display()
+        );
+    }
+    if args.keep_alignments.as_deref() == Some(Path::new("-")) {
+        bail!(
+            "--keep-alignments needs a file, as its index goes beside it: give a path that ends in .bam"
+        );
+    }
+    Ok(())
 }
 
 /// Where results go; the table to standard output where nothing was said.

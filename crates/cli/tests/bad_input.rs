@@ -124,6 +124,40 @@ fn a_missing_file_is_named() {
 }
 
 #[test]
+fn outputs_that_cannot_be_are_told_before_anything_is_read() {
+    let case = Case::new();
+    // A missing file shows what is looked at first.
+    let absent = case.path("absent.bam");
+    case.fails(&absent, &["--vcf", "x.foo"], &["x.foo", ".vcf.gz"]);
+    let file = case.file("results", "");
+    let output = trkfuse()
+        .args(["call", text(&absent), "-o", text(&file)])
+        .output()
+        .expect("the program starts");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("it is a file; give a folder"), "{said}");
+    let output = trkfuse()
+        .args(["call", "--reads", "a.fq", "-r", "a.fa"])
+        .args(["--keep-alignments", "-"])
+        .output()
+        .expect("the program starts");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("--keep-alignments needs a file"), "{said}");
+}
+
+#[test]
+fn more_threads_than_a_machine_can_run_are_wrong_usage() {
+    let output = trkfuse()
+        .args(["call", "x.bam", "--threads", "65535"])
+        .output()
+        .expect("the program starts");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("1..=1024"), "{said}");
+}
+
+#[test]
 fn an_empty_file_is_no_alignment_file() {
     let case = Case::new();
     let path = case.file("empty.bam", "");
