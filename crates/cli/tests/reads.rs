@@ -334,6 +334,17 @@ fn reads_that_do_not_fit_are_refused_and_no_result_is_left() {
         said.contains("it holds alignments; give it without --reads"),
         "{said}"
     );
+    let again = case.path("again.fastq.gz");
+    fs::copy(&first, &again).expect("the folder is ours");
+    let said = case.refused(&[one, text(&again)], &[]);
+    assert!(
+        said.contains("again.fastq.gz' hold the same reads"),
+        "{said}"
+    );
+    let packed = case.path("reads.fq.xz");
+    fs::write(&packed, b"\xfd7zXZ\0more").expect("the folder is ours");
+    let said = case.refused(&[text(&packed)], &[]);
+    assert!(said.contains("xz -dc"), "{said}");
     let said = case.refused(&[one, "nowhere.fq"], &[]);
     assert!(said.contains("there is no file 'nowhere.fq'"), "{said}");
     let said = case.refused(&[&format!("{one},{other}"), other], &[]);

@@ -28,7 +28,7 @@ pub enum EvidenceError {
     NotAlignments(String),
     /// The header has no `@SQ` line.
     #[error(
-        "the header of '{0}' names no contig (@SQ): the reads are not aligned; align them to a genome first"
+        "the header of '{0}' names no contig (@SQ): the reads are not aligned; align them to a genome first, or give them as FASTQ (`samtools fastq`) by --reads"
     )]
     NoContigs(String),
     /// The contig list is unusable.

@@ -53,6 +53,10 @@ pub(crate) fn align_reads(
         let names = lane.names();
         let mut before = 0_u64;
         lane.fill(&mut current)?;
+        if current.are_same() {
+            let (first, second) = names;
+            return Err(FastqError::SameReads { first, second });
+        }
         while !current.first.is_empty() {
             // ORDER: while these reads are looked at the next are unpacked.
             let (filled, looked_at) = rayon::join(

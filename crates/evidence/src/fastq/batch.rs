@@ -17,6 +17,16 @@ pub(crate) struct Mates {
 }
 
 impl Mates {
+    /// Whether both files hold the same reads, as far as is read: mates are of opposite strands, and never alike.
+    pub(crate) fn are_same(&self) -> bool {
+        let is_known =
+            |read: RawRead<'_>| read.letters.iter().any(|letter| !b"Nn".contains(letter));
+        self.first.len() == self.second.len()
+            && (0..self.first.len())
+                .all(|index| self.first.read(index).letters == self.second.read(index).letters)
+            && (0..self.first.len()).any(|index| is_known(self.first.read(index)))
+    }
+
     /// The reads of a fragment.
     pub(crate) fn reads(&self, index: usize) -> (RawRead<'_>, Option<RawRead<'_>>) {
         let second = (!self.second.is_empty()).then(|| self.second.read(index));

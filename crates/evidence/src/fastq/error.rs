@@ -23,6 +23,16 @@ pub enum FastqError {
     /// A file was given twice.
     #[error("'{0}' was given twice: each file of reads is given once")]
     Twice(String),
+    /// Read 1 and read 2 are one file under two names.
+    #[error(
+        "'{first}' and '{second}' hold the same reads: give read 1 and read 2 of the same fragments, or single reads as one file"
+    )]
+    SameReads {
+        /// The file of read 1.
+        first: String,
+        /// The file of read 2.
+        second: String,
+    },
     /// It cannot be read at all.
     #[error(transparent)]
     Source(#[from] SourceError),

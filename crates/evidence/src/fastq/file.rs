@@ -129,6 +129,12 @@ fn what_else(first: &[u8]) -> Option<String> {
         _ if first.starts_with(b"BAM\x01") || first.starts_with(b"CRAM") => {
             "it holds alignments; give it without --reads"
         }
+        _ if [&b"BZh"[..], b"\xfd7zXZ", b"\x28\xb5\x2f\xfd"]
+            .iter()
+            .any(|packed| first.starts_with(packed)) =>
+        {
+            "it is packed by bzip2, xz or zstd; unpack it, or hand it on: `xz -dc reads.fq.xz | trkfuse call --reads - ...`"
+        }
         letter => {
             return Some(format!(
                 "'@' is expected as its first letter, '{}' is there",
