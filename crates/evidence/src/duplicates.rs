@@ -63,6 +63,43 @@ pub(crate) fn outer_ends(reads: [(&[ReadPiece<'_>], Option<MatePlace>); 2]) -> O
     if a <= b { (a, b) } else { (b, a) }
 }
 
+/// The ends of a fragment of which both mates were kept, as a copy shows them of which one was: by each mate and where
+/// it says that the other starts.
+pub(crate) fn ends_by_one_mate(
+    reads: [(&[ReadPiece<'_>], Option<MatePlace>); 2],
+) -> Vec<OuterEnds> {
+    if reads.iter().any(|(pieces, _)| pieces.is_empty()) {
+        return Vec::new();
+    }
+    reads
+        .into_iter()
+        .filter(|(_, mate)| mate.is_some())
+        .map(|read| outer_ends([read, (&[], None)]))
+        .collect()
+}
+
+/// Gives fragments of which one mate was kept the ends of a copy of which both were. Whether a mate is kept depends on
+/// which piece of a read its aligner took for the primary one, and on what was rescued: not on the molecule.
+///
+/// `by_one[i]`: [`ends_by_one_mate`] of the fragment with `ends[i]`.
+pub(crate) fn complete_ends(ends: &mut [OuterEnds], by_one: &[Vec<OuterEnds>]) {
+    let mut whole: BTreeMap<&OuterEnds, OuterEnds> = BTreeMap::new();
+    for (both, by_one) in ends.iter().zip(by_one) {
+        for told in by_one {
+            let known = whole.entry(told).or_insert_with(|| both.clone());
+            // ORDER: of several the least, whichever came first.
+            if both < known {
+                known.clone_from(both);
+            }
+        }
+    }
+    for own in ends {
+        if let Some(both) = whole.get(own) {
+            own.clone_from(both);
+        }
+    }
+}
+
 /// The ends by which copies of a long read are told: with a UMI the contigs and strands alone, without one
 /// none, since whole transcripts begin and end alike.
 pub(crate) fn ends_of_long(ends: OuterEnds, has_umi: bool, name: &str) -> OuterEnds {

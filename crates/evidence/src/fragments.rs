@@ -4,7 +4,8 @@ use rustc_hash::FxHashMap;
 use trkfuse_core::{Evidence, Fragment};
 
 use crate::duplicates::{
-    OuterEnds, are_piled, ends_of_long, mark_by_position, outer_ends, umi_in_name,
+    OuterEnds, are_piled, complete_ends, ends_by_one_mate, ends_of_long, mark_by_position,
+    outer_ends, umi_in_name,
 };
 use crate::elsewhere::{OtherPlacement, pool};
 use crate::gapped_read::gapped_junctions;
@@ -71,17 +72,19 @@ fn assemble_sorted(
 ) -> Vec<Fragment> {
     let long_reads = LongReads::of(library);
     let mut fragments = Vec::new();
-    let mut ends = Vec::new();
+    let (mut ends, mut by_one) = (Vec::new(), Vec::new());
     for (name, records) in named {
         let placements = placements.get(&name).map_or(&[][..], Vec::as_slice);
         let surroundings = (loci, long_reads);
-        if let Some((fragment, outer)) =
+        if let Some((fragment, (outer, outer_by_one))) =
             assemble_one(&name, records, placements, surroundings, config, oddities)
         {
             fragments.push(fragment);
             ends.push(outer);
+            by_one.push(outer_by_one);
         }
     }
+    complete_ends(&mut ends, &by_one);
     match config.deduplication {
         Deduplication::Flags => {}
         Deduplication::Auto if library.has_duplicate() => {}
@@ -107,7 +110,7 @@ fn assemble_one(
     (loci, long_reads): (&Loci, LongReads),
     config: &EvidenceConfig,
     oddities: &mut Oddities,
-) -> Option<(Fragment, OuterEnds)> {
+) -> Option<(Fragment, (OuterEnds, Vec<OuterEnds>))> {
     // ORDER: records are sorted before anything looks at them, so that the file's order is of no
     // account; a record read twice (loci that overlap) is one.
     records.sort_unstable();
@@ -155,10 +158,11 @@ fn assemble_one(
         oddities.count(Oddity::SeveralReads, name);
     }
     let (first_chain, second_chain) = (chain(first).0, chain(second).0);
-    let mut outer = outer_ends([
-        (&first_chain, mate_of(first)),
-        (&second_chain, mate_of(second)),
-    ]);
+    let mates = [
+        (first_chain.as_slice(), mate_of(first)),
+        (second_chain.as_slice(), mate_of(second)),
+    ];
+    let (mut outer, by_one) = (outer_ends(mates), ends_by_one_mate(mates));
     let name = String::from_utf8_lossy(name).into_owned();
     let umi = match config.umi {
         UmiSource::ReadName => umi_in_name(&name),
@@ -174,7 +178,7 @@ fn assemble_one(
         evidence,
         name,
     };
-    Some((fragment, outer))
+    Some((fragment, (outer, by_one)))
 }
 
 /// Adds what one read's own alignments say.

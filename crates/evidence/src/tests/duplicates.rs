@@ -40,6 +40,24 @@ fn copies_are_told_by_their_ends_where_no_record_is_flagged() {
 }
 
 #[test]
+fn copies_are_one_whichever_of_their_pieces_is_the_primary_one() {
+    let mate = |name: &str, start| ReadBuilder::new(name).primary("chrB", start, Reverse, "50M");
+    // The mates lie as ordinary ones do: read 2 says nothing, and is not kept.
+    let in_target = |name: &str, start| {
+        let read = ReadBuilder::new(name)
+            .primary("chrB", 13_001, Forward, "60S40M")
+            .supplementary("chrA", 100_001, Forward, "60M40H");
+        ReadBuilder::pair(&read, &mate(name, start), &toy())
+    };
+    let in_partner = ReadBuilder::pair(&fusion_read("b"), &mate("b", 13_101), &toy());
+    let mut lines = in_target("a", 13_101);
+    lines.extend(in_partner);
+    assert_eq!(unique(&lines, &config()), ["b"]);
+    lines.extend(in_target("c", 13_102));
+    assert_eq!(unique(&lines, &config()), ["b", "c"], "another molecule");
+}
+
+#[test]
 fn flags_are_trusted_where_there_are_any() {
     let mut lines: Vec<String> = ["a", "b"].iter().flat_map(|name| spanning(name)).collect();
     // An ordinary read elsewhere in the target bears the flag: the file was marked.
