@@ -5,6 +5,7 @@
 //! One breakend is the same and what its reads show beyond it, if it is short, is what the better molecule
 //! goes on with: an aligner placed a handful of bases by chance.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use trkfuse_core::{Breakend, End, Junction, Sequence};
@@ -41,10 +42,16 @@ pub(crate) fn merge<'a>(
     context: &Context,
 ) -> Vec<Shown<'a>> {
     let mut shown = same_junctions(groups);
-    // ORDER: best supported first, so that strays join it and never the other way round.
+    // ORDER: best supported first, so that strays join it and never the other way round; of equally supported ones the
+    // one on annotated splice sites. Names part the rest before places do, as a mirrored genome has other places.
     shown.sort_by(|a, b| {
-        (b.weight(), b.reads.len(), b.is_likelier(sites))
-            .cmp(&(a.weight(), a.reads.len(), a.is_likelier(sites)))
+        let rank = |shown: &Shown| {
+            let on_sites = sites.count(shown.junction);
+            Reverse((shown.weight(), shown.reads.len(), on_sites))
+        };
+        rank(a)
+            .cmp(&rank(b))
+            .then_with(|| a.first_name().cmp(&b.first_name()))
             .then_with(|| (a.junction, &a.inserted).cmp(&(b.junction, &b.inserted)))
     });
     let mut kept: Vec<Main<'a>> = Vec::new();
@@ -93,10 +100,12 @@ impl Shown<'_> {
             .sum()
     }
 
-    /// Whether reads that err in length put both sides on splice sites: of two such reads that differ, the
-    /// other one has the error.
-    fn is_likelier(&self, sites: &Sites) -> bool {
-        self.reads.iter().any(|read| read.read.uncertainty > 0) && sites.are_on_both(self.junction)
+    /// The first of its fragments by name, and whether read 2 shows it.
+    fn first_name(&self) -> Option<(&str, bool)> {
+        let names = self.reads.iter();
+        names
+            .map(|read| (read.fragment.name.as_str(), read.read.is_second_mate))
+            .min()
     }
 
     fn molecule(&self) -> Molecule {

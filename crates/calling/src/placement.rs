@@ -64,7 +64,7 @@ pub(crate) fn place(
         .filter(|&shift| junction.shifted(shift).is_some())
         .max_by_key(|&shift| (boundaries(shift), -(shift * direction)))
         .unwrap_or(0);
-    if let Some(shift) = blind_shift(boundaries, best, &inserted, context) {
+    if let Some(shift) = blind_shift(boundaries, best, direction, &inserted, context) {
         // Nothing shows which bases are equal, so the equivalence claimed is none.
         let junction = junction
             .shifted(shift)
@@ -82,10 +82,12 @@ pub(crate) fn place(
     }
 }
 
-/// The smallest shift that lands both sides on boundaries where no sequence says how far is right.
+/// The smallest shift that lands both sides on boundaries where no sequence says how far is right; of two as small
+/// the one with the shorter 5' flank.
 fn blind_shift(
     boundaries: impl Fn(i64) -> u32,
     best: i64,
+    direction: i64,
     inserted: &Sequence,
     context: &Context,
 ) -> Option<i64> {
@@ -94,7 +96,7 @@ fn blind_shift(
     }
     let reach = i64::from(context.config.max_blind_shift);
     (1..=reach)
-        .flat_map(|bases| [-bases, bases])
+        .flat_map(|bases| [-bases * direction, bases * direction])
         .find(|&shift| boundaries(shift) == 2)
 }
 

@@ -4,8 +4,11 @@
 //! implies, measured along the spliced transcripts, is no longer than the library's fragments. A pair
 //! that fits several goes to the one that explains it best, and counts once.
 
+use std::cmp::Reverse;
+
 use trkfuse_core::{End, FragmentLengths, SpanningPair};
 
+use crate::placement::splice_sites;
 use crate::{Candidate, Context};
 
 /// Bases from a pair's inner base to the breakend on one side, along the transcript of the gene
@@ -89,6 +92,13 @@ pub(crate) fn best_candidate(
     pair: &SpanningPair,
     context: &Context,
 ) -> Option<usize> {
+    // Of candidates that explain it alike, the one on annotated splice sites. Names part the rest before the order in
+    // the genome does, as a mirrored genome has another.
+    let rank = |index: usize| {
+        let candidate = &candidates[index];
+        let name = candidate.reads.first().map(|read| &read.fragment.name);
+        (splice_sites(candidate.junction, context), Reverse(name))
+    };
     let mut best: Option<(usize, f64)> = None;
     for (index, candidate) in candidates.iter().enumerate() {
         let Some(length) = implied_length(candidate, pair, context) else {
@@ -96,8 +106,11 @@ pub(crate) fn best_candidate(
         };
         let weight = candidate.reads.len() as f64 + 0.5;
         let score = weight * length_likelihood(&context.library.fragment_lengths, length);
-        // ORDER: strictly greater, so that of equal candidates the first in genome order stays.
-        if best.is_none_or(|(_, best)| score > best) {
+        let is_better = best.is_none_or(|(first, best)| {
+            let order = score.total_cmp(&best);
+            order.is_gt() || (order.is_eq() && rank(index) > rank(first))
+        });
+        if is_better {
             best = Some((index, score));
         }
     }

@@ -62,6 +62,16 @@ impl<'c> Sites<'c> {
         let (low, high) = (self.roles(junction.low()), self.roles(junction.high()));
         fit(&low, &high)
     }
+
+    /// How many sides lie on sites that make a sense transcript (0 to 2).
+    pub(crate) fn count(&self, junction: Junction) -> u32 {
+        let (low, high) = (self.roles(junction.low()), self.roles(junction.high()));
+        if fit(&low, &high) {
+            2
+        } else {
+            u32::from(!low.is_empty() || !high.is_empty())
+        }
+    }
 }
 
 /// Whether one side is left where the other is entered.
