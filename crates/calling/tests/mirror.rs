@@ -13,8 +13,7 @@ use trkfuse_core::{
 };
 use trkfuse_genes::{Gene, GeneIndex};
 
-static SAMPLES: LazyLock<[(Sample, Sample); 2]> =
-    LazyLock::new(|| [worlds(false), worlds(true)]);
+static SAMPLES: LazyLock<[(Sample, Sample); 2]> = LazyLock::new(|| [worlds(false), worlds(true)]);
 
 /// The sample and its mirror image, with reference bases or without.
 fn worlds(with_reference: bool) -> (Sample, Sample) {
@@ -150,9 +149,8 @@ fn mirrored_read(read: &JunctionRead, contigs: &Contigs) -> JunctionRead {
 
 /// All of a call that has no place, and its breakends turned round where `turn` says so.
 fn shown(call: &FusionCall, turn: Option<&Contigs>) -> String {
-    let place = |breakend: Breakend| {
-        turn.map_or(breakend, |contigs| mirrored_breakend(breakend, contigs))
-    };
+    let place =
+        |breakend: Breakend| turn.map_or(breakend, |contigs| mirrored_breakend(breakend, contigs));
     let side = |side: &trkfuse_core::Partner| {
         (
             side.symbol().map(str::to_string),
@@ -244,7 +242,11 @@ fn made_fragment(number: usize, made: &Made, sample: &Sample) -> Fragment {
     let high_bases = 100 - made.low_bases;
     let mut bases = reference.flank(truth.low(), made.low_bases);
     bases.extend(&inserted);
-    bases.extend(&reference.flank(truth.high(), high_bases).reverse_complement());
+    bases.extend(
+        &reference
+            .flank(truth.high(), high_bases)
+            .reverse_complement(),
+    );
     // The aligner's cut: its two sides never take a base twice.
     let gap = inserted.len() as i64;
     let low = made.moved.0;

@@ -2,7 +2,7 @@
 
 use trkfuse_core::{FragmentLengths, Layout, Ledger};
 
-use super::parameters as p;
+use super::{parameters as p, support};
 use crate::{Candidate, Context};
 
 /// Shortest anchor in bases at which an aligner still splits a read; below it a crossing read looks
@@ -13,7 +13,7 @@ const ENOUGH_FRAGMENTS: u64 = 30;
 
 /// Junction reads beyond this many let expect no further pairs: the support term says ever less with
 /// each read, and a missing pair must not outweigh the read that lets expect it.
-const MOST_READS: u32 = 4;
+const MOST_READS: f64 = 4.0;
 
 /// Adds the term for spanning pairs beside junction reads.
 pub(super) fn add(ledger: &mut Ledger, candidate: &Candidate, context: &Context) {
@@ -29,16 +29,14 @@ pub(super) fn add(ledger: &mut Ledger, candidate: &Candidate, context: &Context)
         );
         return;
     }
-    let support = candidate.support();
-    let expected = f64::from(support.junction().min(MOST_READS))
-        * pairs_per_junction_read(&library.fragment_lengths, library.read_length);
+    let seen = candidate.support().spanning;
+    // A read that counts for little lets expect as little, or missing pairs would outweigh it.
+    let reads = support::read_weight(candidate, context).clamp(support::LEAST, MOST_READS);
+    let expected = reads * pairs_per_junction_read(&library.fragment_lengths, library.read_length);
     ledger.add(
         "spanning",
-        log_ratio(support.spanning, expected),
-        format!(
-            "{} spanning pairs, {expected:.1} expected from the junction reads",
-            support.spanning
-        ),
+        log_ratio(seen, expected),
+        format!("{seen} spanning pairs, {expected:.1} expected from the junction reads"),
     );
 }
 

@@ -6,9 +6,12 @@ use trkfuse_core::{End, Ledger, Piece};
 use super::parameters as p;
 use crate::{Candidate, Context};
 
+/// Below half a fragment fusions and chance are not told apart any further.
+pub(super) const LEAST: f64 = 0.5;
+
 /// Adds the term for the fragments' number, each weighed by how safely it lies.
 pub(super) fn add(ledger: &mut Ledger, candidate: &Candidate, context: &Context) {
-    let weight: f64 = fragment_weights(candidate, context).sum();
+    let weight = read_weight(candidate, context) + pair_weight(candidate, context);
     let support = candidate.support();
     ledger.add(
         "support",
@@ -22,34 +25,42 @@ pub(super) fn add(ledger: &mut Ledger, candidate: &Candidate, context: &Context)
     );
 }
 
-/// The weight (0 to 1) of each unique supporting fragment.
-fn fragment_weights<'c>(
-    candidate: &'c Candidate,
-    context: &'c Context,
-) -> impl Iterator<Item = f64> + 'c {
-    let threshold = context.config.unique_mapping_quality;
-    let placement = move |low: &Piece, high: &Piece| {
-        [(End::Low, low), (End::High, high)]
-            .into_iter()
-            .filter(|(_, piece)| !piece.is_unique(threshold))
-            .map(|(end, _)| {
-                let gene = candidate.partners.side(end).gene.as_ref();
-                if gene.is_some_and(|gene| context.is_target(gene)) {
-                    p::TARGET_AMBIGUOUS
-                } else {
-                    p::PARTNER_AMBIGUOUS
-                }
-            })
-            .product::<f64>()
-    };
-    let reads = candidate.unique_reads().map(move |read| {
-        let anchor = f64::from(read.anchor.min(p::FULL_ANCHOR)) / f64::from(p::FULL_ANCHOR);
-        anchor.max(0.3) * placement(read.piece(End::Low), read.piece(End::High))
-    });
-    let pairs = candidate
+/// The weights (0 to 1) of all unique fragments with a read across the junction, added up.
+pub(super) fn read_weight(candidate: &Candidate, context: &Context) -> f64 {
+    candidate
+        .unique_reads()
+        .map(|read| {
+            let anchor = f64::from(read.anchor.min(p::FULL_ANCHOR)) / f64::from(p::FULL_ANCHOR);
+            let sides = [read.piece(End::Low), read.piece(End::High)];
+            anchor.max(0.3) * placement_weight(candidate, sides, context)
+        })
+        .sum()
+}
+
+/// The weights (0 to 1) of all unique spanning pairs, added up.
+fn pair_weight(candidate: &Candidate, context: &Context) -> f64 {
+    candidate
         .unique_pairs()
-        .map(move |pair| placement(&pair.low, &pair.high));
-    reads.chain(pairs)
+        .map(|pair| placement_weight(candidate, [&pair.low, &pair.high], context))
+        .sum()
+}
+
+/// What a fragment weighs (0 to 1) by how its low and its high side lie.
+fn placement_weight(candidate: &Candidate, sides: [&Piece; 2], context: &Context) -> f64 {
+    let threshold = context.config.unique_mapping_quality;
+    [End::Low, End::High]
+        .into_iter()
+        .zip(sides)
+        .filter(|(_, piece)| !piece.is_unique(threshold))
+        .map(|(end, _)| {
+            let gene = candidate.partners.side(end).gene.as_ref();
+            if gene.is_some_and(|gene| context.is_target(gene)) {
+                p::TARGET_AMBIGUOUS
+            } else {
+                p::PARTNER_AMBIGUOUS
+            }
+        })
+        .product()
 }
 
 /// 10 log10 of P(`fragments` | fusion) over P(`fragments` | artefact), both given that at least one
@@ -66,8 +77,7 @@ fn fragment_weights<'c>(
 /// `docs/methods.md`, "Ledger: support".
 pub(super) fn log_ratio(fragments: f64) -> f64 {
     let (mean, size) = (p::CHANCE_MEAN, p::CHANCE_SIZE);
-    // Below half a fragment the two models are not told apart any further.
-    let k = fragments.max(0.5);
+    let k = fragments.max(LEAST);
     let ln_fusion = -(k * p::MOST_FRAGMENTS.ln()).ln();
     let share = mean / (mean + size);
     let ln_none = size * (1.0 - share).ln();
