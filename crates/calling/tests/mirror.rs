@@ -230,7 +230,7 @@ fn made_fragment(number: usize, made: &Made, sample: &Sample) -> Fragment {
                 inner,
                 low: piece(inner.low(), 60),
                 high: piece(inner.high(), 60),
-                low_is_first_mate: number % 2 == 0,
+                low_is_first_mate: number.is_multiple_of(2),
                 elsewhere: Vec::new(),
             }),
         );
@@ -269,8 +269,8 @@ fn made_fragment(number: usize, made: &Made, sample: &Sample) -> Fragment {
         }),
         low: piece(junction.low(), low_end),
         high: piece(junction.high(), high_aligned),
-        reads_low_to_high: number % 3 == 0,
-        is_second_mate: number % 2 == 0,
+        reads_low_to_high: number.is_multiple_of(3),
+        is_second_mate: number.is_multiple_of(2),
         uncertainty: 0,
         elsewhere: Vec::new(),
     };
