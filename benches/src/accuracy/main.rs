@@ -8,7 +8,6 @@ mod document;
 mod fit;
 mod fusions;
 mod goals;
-mod kinase;
 mod logistic;
 mod misses;
 mod result;

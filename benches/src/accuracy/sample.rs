@@ -254,8 +254,8 @@ impl Simulation {
             ..Outputs::default()
         })?;
         let classes: Vec<Class> = self.planned.iter().flat_map(Planned::rows).collect();
-        let (truth, world) = (sample.truth(), sample.world());
-        truth::write(&prepared.truth, truth, world, &classes, self.setting.name)
+        let truth = sample.truth();
+        truth::write(&prepared.truth, truth, &classes, self.setting.name)
     }
 
     /// Writes the sample's reads once more, and nothing else.

@@ -1,17 +1,15 @@
-//! The truth of a sample with what the evaluation goes by: class, setting, kinase domain.
+//! The truth of a sample with what the evaluation goes by besides: class and setting.
 
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
 use anyhow::ensure;
-use trkfuse_core::DomainStatus;
-use trkfuse_simeval::{Truth, World};
+use trkfuse_simeval::Truth;
 
 use crate::class::Class;
-use crate::kinase;
 
-/// Writes the truth with the columns `kinase`, `class` and `setting` added.
+/// Writes the truth with the columns `class` and `setting` added.
 ///
 /// # Errors
 ///
@@ -19,7 +17,6 @@ use crate::kinase;
 pub(crate) fn write(
     path: &Path,
     truth: &Truth,
-    world: &World,
     classes: &[Class],
     setting: &str,
 ) -> anyhow::Result<()> {
@@ -32,15 +29,9 @@ pub(crate) fn write(
     let table = truth.table();
     let mut lines = table.lines();
     let mut text = lines.next().unwrap_or_default().to_string();
-    text.push_str("\tkinase\tclass\tsetting\n");
-    for ((line, fusion), class) in lines.zip(&truth.fusions).zip(classes) {
-        let kinase = match kinase::kept(fusion, world) {
-            Some(DomainStatus::Complete) => "complete",
-            Some(DomainStatus::Partial) => "partial",
-            Some(DomainStatus::Lost) => "lost",
-            Some(DomainStatus::Unknown) | None => "unknown",
-        };
-        writeln!(text, "{line}\t{kinase}\t{}\t{setting}", class.word())?;
+    text.push_str("\tclass\tsetting\n");
+    for (line, class) in lines.zip(classes) {
+        writeln!(text, "{line}\t{}\t{setting}", class.word())?;
     }
     fs::write(path, text)?;
     Ok(())
@@ -48,6 +39,7 @@ pub(crate) fn write(
 
 #[cfg(test)]
 mod tests {
+    use trkfuse_core::DomainStatus;
     use trkfuse_simeval::{
         FusionSpec, MiniLayout, Sample, SimulationConfig, WorldChoice, read_truth,
     };
@@ -72,7 +64,7 @@ mod tests {
         let path = folder.path().join("truth.tsv");
         let sample = sample();
         let classes = [Class::Published, Class::KinaseLost];
-        write(&path, sample.truth(), sample.world(), &classes, "2x100").expect("written");
+        write(&path, sample.truth(), &classes, "2x100").expect("written");
         let rows = read_truth(&path, "any").expect("read");
         assert_eq!(rows[0].class.as_deref(), Some("published exons"));
         assert_eq!(rows[1].setting.as_deref(), Some("2x100"));
@@ -85,13 +77,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("truth.tsv");
         let sample = sample();
-        let result = write(
-            &path,
-            sample.truth(),
-            sample.world(),
-            &[Class::Published],
-            "x",
-        );
+        let result = write(&path, sample.truth(), &[Class::Published], "x");
         assert!(result.is_err());
         assert!(!path.exists());
     }

@@ -47,5 +47,5 @@ pub use simulate::{
     DuplicateMarks, ErrorProfile, ExpressionModel, FragmentLengthModel, FrameTruth, FusionSpec,
     GenomeModel, HomologyPlacement, Inserted, LibraryKind, LongReadModel, Microhomology,
     MiniLayout, Outputs, ReadModel, Sample, SideSpec, SideTruth, SimulateError, SimulationConfig,
-    Support, TrueFusion, Truth, UmiModel, UmiPlace, World, WorldChoice, simulate,
+    Support, TrueFusion, Truth, UmiModel, UmiPlace, World, WorldChoice, kinase_bases, simulate,
 };

@@ -12,6 +12,7 @@ mod frame;
 mod fusion;
 mod homology;
 mod isoforms;
+mod kinase;
 mod library;
 mod line;
 mod long_reads;
@@ -37,6 +38,7 @@ pub use config::{
 pub use decoy::{Decoy, DecoyClass};
 pub use error::SimulateError;
 pub use frame::FrameTruth;
+pub use kinase::kinase_bases;
 pub use long_reads::LongReadModel;
 pub use outputs::Outputs;
 pub use sample::Sample;

@@ -1,6 +1,6 @@
 //! The simulator's truth as the evaluator reads it: the two meet in a file only.
 
-use trkfuse_core::{FrameStatus, Strand};
+use trkfuse_core::{DomainStatus, FrameStatus, Strand};
 use trkfuse_simeval::{
     FrameTruth, FusionSpec, Microhomology, Outputs, Place, SimulationConfig, Support, TruthSide,
     read_truth, simulate,
@@ -28,6 +28,9 @@ fn the_evaluator_reads_what_the_simulator_wrote() {
             },
             // Between genes, so named by its place.
             spec("chr8:60000000:+::NTRK3:15"),
+            // Within the kinase domain.
+            spec("LMNA:2::NTRK1:15"),
+            spec("BCR:14::ABL1:2"),
         ],
         background_pairs: 500,
         ..SimulationConfig::default()
@@ -38,7 +41,7 @@ fn the_evaluator_reads_what_the_simulator_wrote() {
 
     let path = outputs.truth.expect("a truth is written");
     let read = read_truth(&path, "s").expect("the truth can be read");
-    assert_eq!(simulated.fusions.len(), 3);
+    assert_eq!(simulated.fusions.len(), 5);
     assert_eq!(read.len(), simulated.fusions.len());
     for (row, fusion) in read.iter().zip(&simulated.fusions) {
         assert_eq!(row.fusion, fusion.name);
@@ -70,4 +73,14 @@ fn the_evaluator_reads_what_the_simulator_wrote() {
     assert_eq!(read[0].five_prime.strand, Some(Strand::Reverse));
     assert_eq!(read[0].support(), 7);
     assert_eq!(read[2].five_prime.gene, None);
+    // NTRK1 loses its kinase domain as 5' gene. Of a fusion without a target nothing is to be told.
+    let kinase: Vec<Option<DomainStatus>> = read.iter().map(|row| row.kinase_domain).collect();
+    let expected = [
+        Some(DomainStatus::Complete),
+        Some(DomainStatus::Lost),
+        Some(DomainStatus::Complete),
+        Some(DomainStatus::Partial),
+        None,
+    ];
+    assert_eq!(kinase, expected);
 }

@@ -9,10 +9,9 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use trkfuse_core::{Interval, Pos, Role, Strand};
 use trkfuse_genes::{CodingPlace, Gene, TARGETS, Transcript, known_pair};
-use trkfuse_simeval::{FusionSpec, Inserted, Microhomology, SideSpec, World};
+use trkfuse_simeval::{FusionSpec, Inserted, Microhomology, SideSpec, World, kinase_bases};
 
 use crate::class::Class;
-use crate::kinase;
 
 /// Bases of an exon or intron on either side of a break within it, at least.
 const FROM_EDGE: u32 = 12;
@@ -158,7 +157,7 @@ impl<'a> Chooser<'a> {
         let (partner, _) = self.pair(target, is_unpublished(target), None)?;
         let five: Vec<u32> = coding_exons(target.main(), Role::FivePrime)
             .into_iter()
-            .filter(|(_, offset)| *offset <= kinase::first_base(target).unwrap_or(0))
+            .filter(|(_, offset)| *offset <= kinase_start(target).unwrap_or(0))
             .map(|(number, _)| number)
             .collect();
         let three = coding_exons(partner.main(), Role::ThreePrime);
@@ -350,9 +349,14 @@ fn coding_exons(transcript: &Transcript, role: Role) -> Vec<(u32, u32)> {
         .collect()
 }
 
+/// Offset in the coding region of the first base of the kinase domain; `None` for other genes.
+fn kinase_start(gene: &Gene) -> Option<u32> {
+    kinase_bases(gene).map(|bases| bases.start)
+}
+
 /// Exons of a target that start in the second half of what lies before the kinase domain.
 fn targets_exons(target: &Gene) -> Vec<u32> {
-    let Some(kinase) = kinase::first_base(target) else {
+    let Some(kinase) = kinase_start(target) else {
         return Vec::new();
     };
     coding_exons(target.main(), Role::ThreePrime)

@@ -70,7 +70,7 @@ pub struct TruthRow {
 impl TruthRow {
     /// Unique fragments that show the junction.
     pub fn support(&self) -> u32 {
-        self.split_reads + self.spanning_pairs
+        self.split_reads.saturating_add(self.spanning_pairs)
     }
 
     /// Whether one of these genes takes part.
@@ -152,8 +152,8 @@ fn truth(row: &Row<'_>) -> Result<TruthRow, EvaluateError> {
             three_prime,
             ["gene3", "contig3", "pos3", "strand3", "exon3"],
         )?,
-        frame: row.word("frame", words::frame)?,
-        kinase_domain: row.word("kinase|kinase_domain", words::domain)?,
+        frame: stated(row, "frame", words::frame)?,
+        kinase_domain: stated(row, "kinase|kinase_domain", words::domain)?,
         homology_upstream: row.number("homology_upstream")?.unwrap_or(homology),
         homology_downstream: row.number("homology_downstream")?.unwrap_or(homology),
         split_reads: row.count("split|split_reads")?,
@@ -161,6 +161,18 @@ fn truth(row: &Row<'_>) -> Result<TruthRow, EvaluateError> {
         class: row.text("class").map(str::to_string),
         setting: row.text("setting").map(str::to_string),
     })
+}
+
+/// What `read` makes of a cell; `None` where the truth says nothing, which is not the same as `unknown`.
+fn stated<T>(
+    row: &Row<'_>,
+    column: &str,
+    read: fn(&str) -> Option<T>,
+) -> Result<Option<T>, EvaluateError> {
+    match row.text(column) {
+        Some(_) => row.word(column, read),
+        None => Ok(None),
+    }
 }
 
 fn side(

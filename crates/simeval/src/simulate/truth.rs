@@ -3,13 +3,14 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use trkfuse_core::{Breakend, ExonPlace, Sequence, Strand};
+use trkfuse_core::{Breakend, DomainStatus, ExonPlace, Sequence, Strand};
 
 use super::config::SimulationConfig;
 use super::error::SimulateError;
 use super::fragment::Fragment;
 use super::frame::FrameTruth;
 use super::fusion::{Fusion, Side};
+use super::kinase;
 use super::library::Library;
 use super::spec::Microhomology;
 use super::support::{Showing, showing};
@@ -53,6 +54,9 @@ pub struct TrueFusion {
     pub three_prime: SideTruth,
     /// What the frame of the 3' gene comes to, on the transcripts that were spliced.
     pub frame: FrameTruth,
+    /// What is kept of the target's kinase domain, of the 3' gene's if both are targets; `None` where it is not known, or
+    /// neither is one.
+    pub kinase_domain: Option<DomainStatus>,
     /// Bases between the sides, in the direction of transcription.
     pub inserted: Sequence,
     /// By how many bases the junction could lie elsewhere.
@@ -112,6 +116,7 @@ pub(crate) fn gather(
             five_prime: SideTruth::of(&fusion.five_prime, world),
             three_prime: SideTruth::of(&fusion.three_prime, world),
             frame: fusion.frame,
+            kinase_domain: kinase::kept(fusion),
             inserted: fusion.inserted.clone(),
             homology: fusion.homology,
             is_reciprocal: fusion.is_reciprocal,
@@ -157,7 +162,7 @@ pub(crate) fn gather(
 
 /// The table's columns. Positions count from 1 and are those of the last base retained; `exon` and
 /// `offset` are on the gene's main transcript; `.` stands for nothing.
-const COLUMNS: [&str; 25] = [
+const COLUMNS: [&str; 26] = [
     "fusion",
     "gene5",
     "transcript5",
@@ -183,6 +188,7 @@ const COLUMNS: [&str; 25] = [
     "spanning_pairs",
     "fragments",
     "copies",
+    "kinase",
 ];
 
 impl Truth {
@@ -216,7 +222,7 @@ impl Truth {
             };
             let _ = writeln!(
                 text,
-                "\t{}\t{inserted}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}",
+                "\t{}\t{inserted}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}",
                 fusion.frame,
                 fusion.homology.upstream,
                 fusion.homology.downstream,
@@ -226,6 +232,7 @@ impl Truth {
                 fusion.spanning_pairs,
                 fusion.fragments,
                 fusion.copies,
+                kinase::word(fusion.kinase_domain),
             );
         }
         text
