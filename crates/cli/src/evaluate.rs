@@ -22,7 +22,7 @@ pub(crate) fn run(args: &EvaluateArgs) -> anyhow::Result<ExitCode> {
         (None, None) => bail!("give the truth with --truth, or several samples with --samples"),
     };
     let config = EvaluationConfig {
-        targets: args.genes.clone(),
+        targets: named(&args.genes),
         ..EvaluationConfig::default()
     };
     let evaluation = evaluate(&EvaluationInput { samples, config })?;
@@ -34,6 +34,15 @@ pub(crate) fn run(args: &EvaluateArgs) -> anyhow::Result<ExitCode> {
         .write_all(evaluation.text().as_bytes())
         .context("writing to standard output")?;
     Ok(code)
+}
+
+/// The genes of a list; none of an empty one, which the command line gives as a gene without a name.
+fn named(genes: &[String]) -> Vec<String> {
+    genes
+        .iter()
+        .map(|gene| gene.trim().to_string())
+        .filter(|gene| !gene.is_empty())
+        .collect()
 }
 
 fn one_sample(args: &EvaluateArgs, truth: &Path) -> anyhow::Result<SampleInput> {

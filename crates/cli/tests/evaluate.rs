@@ -57,6 +57,37 @@ fn our_table_our_vcf_and_our_arriba_shape_are_judged_alike() {
 }
 
 #[test]
+fn without_a_list_of_genes_fusions_of_all_genes_are_judged() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (truth, calls) = (
+        folder.path().join("truth.tsv"),
+        folder.path().join("calls.tsv"),
+    );
+    let truth_text = "fusion\tcontig5\tpos5\tcontig3\tpos3\tsplit\tspanning\n\
+                      EML4::ALK\tchr2\t42295516\tchr2\t29223528\t5\t5\n";
+    let calls_text = "#FusionName\tJunctionReadCount\tSpanningFragCount\tLeftGene\tLeftBreakpoint\tRightGene\t\
+                      RightBreakpoint\nEML4--ALK\t5\t5\tEML4^E1\tchr2:42295516:+\tALK^E2\tchr2:29223528:-\n";
+    fs::write(&truth, truth_text).expect("a temporary file");
+    fs::write(&calls, calls_text).expect("a temporary file");
+    for (genes, expected) in [("", "(1/1"), ("NTRK1", "-"), ("NTRK1, ALK", "(1/1")] {
+        let arguments = [
+            "evaluate",
+            "--truth",
+            text(&truth),
+            "--genes",
+            genes,
+            text(&calls),
+        ];
+        let table = String::from_utf8_lossy(&run(&arguments).stdout).into_owned();
+        let recall = table
+            .lines()
+            .find(|line| line.starts_with("recall  "))
+            .unwrap_or_else(|| panic!("{table}"));
+        assert!(recall.contains(expected), "--genes '{genes}': {recall}");
+    }
+}
+
+#[test]
 fn a_sheet_of_samples_names_the_column_or_the_line_that_is_wrong() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let sheet = folder.path().join("samples.tsv");

@@ -8,7 +8,7 @@ pub(crate) fn frame(word: &str) -> Option<FrameStatus> {
         "inframe" => Some(FrameStatus::InFrame),
         "outofframe" | "frameshift" => Some(FrameStatus::OutOfFrame),
         "stopcodon" => Some(FrameStatus::StopCodon),
-        "unknown" | "." | "" => Some(FrameStatus::Unknown),
+        "unknown" | "." | "" | "na" => Some(FrameStatus::Unknown),
         _ => None,
     }
 }
@@ -62,6 +62,8 @@ mod tests {
         assert_eq!(frame("out-of-frame"), Some(FrameStatus::OutOfFrame));
         assert_eq!(frame("stop-codon"), Some(FrameStatus::StopCodon));
         assert_eq!(frame("."), Some(FrameStatus::Unknown));
+        // Tables that went through R.
+        assert_eq!(frame("NA"), Some(FrameStatus::Unknown));
         assert_eq!(frame("maybe"), None);
         assert_eq!(domain("LOST"), Some(DomainStatus::Lost));
         assert_eq!(domain("half"), None);
