@@ -107,10 +107,18 @@ fn mirrored_fragment(fragment: &Fragment, contigs: &Contigs) -> Fragment {
             let low = mirrored_piece(&pair.low, pair.inner.low(), contigs);
             let high = mirrored_piece(&pair.high, pair.inner.high(), contigs);
             let (low, high) = if is_turned { (high, low) } else { (low, high) };
+            let clipped = (pair.low_clipped, pair.high_clipped);
+            let (low_clipped, high_clipped) = if is_turned {
+                (clipped.1, clipped.0)
+            } else {
+                clipped
+            };
             Evidence::SpanningPair(SpanningPair {
                 inner,
                 low,
                 high,
+                low_clipped,
+                high_clipped,
                 low_is_first_mate: pair.low_is_first_mate != is_turned,
                 elsewhere: Vec::new(),
             })
@@ -230,6 +238,8 @@ fn made_fragment(number: usize, made: &Made, sample: &Sample) -> Fragment {
                 inner,
                 low: piece(inner.low(), 60),
                 high: piece(inner.high(), 60),
+                low_clipped: made.low_bases / 9 * (number as u32 % 2),
+                high_clipped: made.low_bases / 7 * (number as u32 / 2 % 2),
                 low_is_first_mate: number.is_multiple_of(2),
                 elsewhere: Vec::new(),
             }),
