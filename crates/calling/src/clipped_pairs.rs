@@ -79,7 +79,7 @@ fn junction_of_clips(candidate: &Candidate, context: &Context) -> Option<Junctio
     Some(Junction::new(five_site, three_site))
 }
 
-/// The splice site of a gene at which most of the unique pairs are clipped, the first of equal ones.
+/// The splice site of a gene at which most of the unique pairs are clipped, of equal ones the farthest out.
 fn clipped_site(candidate: &Candidate, end: End, gene: &Gene) -> Option<Breakend> {
     let mut counts: BTreeMap<Breakend, usize> = BTreeMap::new();
     for pair in candidate.unique_pairs() {
@@ -98,10 +98,11 @@ fn clipped_site(candidate: &Candidate, end: End, gene: &Gene) -> Option<Breakend
             *counts.entry(site).or_default() += 1;
         }
     }
-    let most = counts.values().copied().max()?;
+    let (first, _) = counts.first_key_value()?;
+    let first = *first;
     counts
         .into_iter()
-        .find(|&(_, count)| count == most)
+        .max_by_key(|&(site, count)| (count, first.outward_distance(site.pos)))
         .map(|(site, _)| site)
 }
 
