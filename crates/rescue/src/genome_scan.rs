@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use trkfuse_core::{ContigId, Interval, Pos, ReferenceError};
 
 use crate::genome::Genome;
+use crate::packed::code;
 use crate::words::{is_simple, turned, words};
 
 /// Word length; see the scan of the transcriptome.
@@ -24,6 +25,25 @@ const OVERLAP: u32 = 1_000;
 const MARGIN: u32 = 100;
 /// Places are counted in steps of so many bases: an indel of a few bases parts no place.
 const STEP: i64 = 32;
+
+/// The bits of a word.
+const MASK: usize = (1 << (2 * LENGTH)) - 1;
+/// The bits of the last ten bases of a word.
+const LIKELY_MASK: usize = (1 << 20) - 1;
+/// Stands for all letters but the four bases.
+const UNKNOWN: u8 = 4;
+/// Each letter in two bits.
+const CODES: [u8; 256] = {
+    let mut codes = [UNKNOWN; 256];
+    let mut letter = 0;
+    while letter < 256 {
+        if let Some(code) = code(letter as u8) {
+            codes[letter] = code;
+        }
+        letter += 1;
+    }
+    codes
+};
 
 /// Bases of a contig.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -127,6 +147,8 @@ fn keep_best(places: &mut Vec<Found>, more: Vec<Found>) {
 
 /// The queries' words.
 struct Table {
+    /// One bit for the last ten bases of a word: small enough to stay in the processor's cache.
+    is_likely: Vec<u64>,
     /// One bit a word.
     is_there: Vec<u64>,
     /// Query, and offset of the word in it or in its reverse complement.
@@ -135,6 +157,7 @@ struct Table {
 
 impl Table {
     fn new(queries: &[&[u8]]) -> Self {
+        let mut is_likely = vec![0_u64; (LIKELY_MASK + 1) / 64];
         let mut is_there = vec![0_u64; 1 << (2 * LENGTH - 6)];
         let mut places: FxHashMap<u32, Vec<(u32, bool, u32)>> = FxHashMap::default();
         for (query, letters) in queries.iter().enumerate() {
@@ -147,13 +170,19 @@ impl Table {
                 for (word, is_turned, place) in
                     [(word, false, place), (turned(word, LENGTH), true, from_end)]
                 {
+                    let likely = word as usize & LIKELY_MASK;
+                    is_likely[likely / 64] |= 1 << (likely % 64);
                     is_there[(word / 64) as usize] |= 1 << (word % 64);
                     let users = places.entry(word as u32).or_default();
                     users.push((query as u32, is_turned, place));
                 }
             }
         }
-        Self { is_there, places }
+        Self {
+            is_likely,
+            is_there,
+            places,
+        }
     }
 
     /// Adds the places in a chunk to the best ones of each query.
@@ -161,12 +190,22 @@ impl Table {
         // Query, strand, and place of the query's first base in steps.
         let mut hits: Vec<(u32, bool, i64)> = Vec::new();
         let first = i64::from(chunk.interval.start.zero_based());
-        for (offset, word) in words(letters, LENGTH) {
-            if self.is_there[(word / 64) as usize] >> (word % 64) & 1 == 0 {
+        let (mut word, mut known) = (0_usize, 0_u32);
+        // Every base of a genome comes by here: no branch but the rare ones.
+        for (end, &letter) in letters.iter().enumerate() {
+            let code = CODES[usize::from(letter)];
+            word = ((word << 2) | usize::from(code & 3)) & MASK;
+            known = if code == UNKNOWN { 0 } else { known + 1 };
+            let likely = word & LIKELY_MASK;
+            if (self.is_likely[likely / 64] >> (likely % 64)) & 1 == 0
+                || (self.is_there[word / 64] >> (word % 64)) & 1 == 0
+                || known < LENGTH
+            {
                 continue;
             }
+            let offset = end as i64 + 1 - i64::from(LENGTH);
             for &(query, is_turned, place) in &self.places[&(word as u32)] {
-                let start = first + offset as i64 - i64::from(place);
+                let start = first + offset - i64::from(place);
                 hits.push((query, is_turned, start.div_euclid(STEP)));
             }
         }
