@@ -25,6 +25,8 @@ pub(crate) enum Caller {
     Realigned { program: PathBuf, aligner: Aligner },
     /// Arriba, told of the published pairs, without blacklist.
     Arriba { program: PathBuf, known: PathBuf },
+    /// A table in STAR-Fusion's shape for each sample, `SAMPLE.tsv` in a folder, made elsewhere.
+    StarFusion { tables: PathBuf },
 }
 
 impl Caller {
@@ -53,7 +55,7 @@ impl Caller {
                 has_reference: true,
                 ..
             } => Some("with watched calls"),
-            Self::Trkfuse { .. } | Self::Realigned { .. } => None,
+            Self::Trkfuse { .. } | Self::Realigned { .. } | Self::StarFusion { .. } => None,
             Self::Arriba { .. } => Some("high and medium"),
         }
     }
@@ -71,6 +73,7 @@ impl Caller {
             } => "trkfuse, no FASTA",
             Self::Realigned { aligner, .. } => aligner.label(),
             Self::Arriba { .. } => "Arriba",
+            Self::StarFusion { .. } => "STAR-Fusion",
         }
     }
 
@@ -89,6 +92,7 @@ impl Caller {
             Self::Arriba { .. } => {
                 "arriba -x SAMPLE.bam -g genome.gtf -a genome.fa -k known_fusions.tsv -f blacklist"
             }
+            Self::StarFusion { .. } => "not run here: its tables were given",
         }
     }
 
@@ -99,6 +103,7 @@ impl Caller {
                 tool::version(program, "--version")
             }
             Self::Arriba { program, .. } => tool::version(program, "-h"),
+            Self::StarFusion { .. } => "unknown".to_string(),
         }
     }
 
@@ -107,6 +112,7 @@ impl Caller {
         let format = match self {
             Self::Trkfuse { .. } | Self::Realigned { .. } => CallFormat::Trkfuse,
             Self::Arriba { .. } => CallFormat::Arriba,
+            Self::StarFusion { .. } => CallFormat::StarFusion,
         };
         CallerInput::new(self.label(), &self.path(sample, "tsv"), format)
     }
@@ -124,6 +130,9 @@ impl Caller {
             } => "trkfuse-no-fasta",
             Self::Realigned { aligner, .. } => aligner.word(),
             Self::Arriba { .. } => "arriba",
+            Self::StarFusion { tables } => {
+                return tables.join(format!("{}.{suffix}", sample.name));
+            }
         };
         sample
             .folder
@@ -185,9 +194,49 @@ impl Caller {
                     .arg(self.path(sample, "discarded.tsv"));
                 command
             }
+            Self::StarFusion { .. } => {
+                let table = self.path(sample, "tsv");
+                anyhow::ensure!(
+                    table.is_file(),
+                    "there is no table '{}': run STAR-Fusion on {} and put its predictions there",
+                    table.display(),
+                    sample.bam.display()
+                );
+                return Ok(());
+            }
         };
         tool::run(&mut command)
             .with_context(|| format!("calling {} with {}", sample.name, self.label()))?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_made_elsewhere_is_judged_as_it_is_and_missed_by_name() {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let sample = Prepared {
+            name: "9100_2x100".to_string(),
+            setting: "2x100",
+            bam: folder.path().join("9100_2x100.bam"),
+            fasta: PathBuf::new(),
+            genes: PathBuf::new(),
+            truth: PathBuf::new(),
+            folder: folder.path().to_path_buf(),
+        };
+        let caller = Caller::StarFusion {
+            tables: folder.path().join("tables"),
+        };
+        let error = caller.call(&sample).expect_err("there is none");
+        assert!(error.to_string().contains("9100_2x100.tsv"), "{error}");
+        fs::create_dir(folder.path().join("tables")).expect("the folder is ours");
+        let table = folder.path().join("tables/9100_2x100.tsv");
+        fs::write(&table, "#FusionName\n").expect("the folder is ours");
+        caller.call(&sample).expect("the table is there");
+        let input = caller.input(&sample);
+        assert_eq!((input.path, input.format), (table, CallFormat::StarFusion));
     }
 }

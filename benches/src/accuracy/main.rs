@@ -54,6 +54,9 @@ struct Arguments {
     /// An Arriba to measure beside it.
     #[arg(long)]
     arriba: Option<PathBuf>,
+    /// Folder of tables that STAR-Fusion made of the samples elsewhere, `SAMPLE.tsv` each, to judge beside it.
+    #[arg(long)]
+    star_fusion: Option<PathBuf>,
     /// Folder of the samples and the callers' files.
     #[arg(long, default_value = "target/accuracy")]
     folder: PathBuf,
@@ -229,6 +232,14 @@ fn callers_of(arguments: &Arguments) -> anyhow::Result<Vec<Caller>> {
     if let Some(program) = &arguments.arriba {
         callers.push(Caller::arriba(program, &arguments.folder)?);
     }
+    callers.extend(
+        arguments
+            .star_fusion
+            .iter()
+            .map(|tables| Caller::StarFusion {
+                tables: tables.clone(),
+            }),
+    );
     Ok(callers)
 }
 
