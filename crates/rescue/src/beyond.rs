@@ -1,8 +1,8 @@
 //! Places what no spliced transcript explains: introns, exons of other isoforms, bases between genes.
 //!
 //! METHOD: what reads at a target go on with and no transcript has, and reads without any place, are looked for in the whole
-//! genome, all at once, since each search reads the whole reference: half a minute of processor time for a human genome. It is worth
-//! that when two reads go on from a target with the same bases, and not for single clips, which every sample has.
+//! genome, all at once, since each search reads the whole reference (`docs/benchmarks/aligners.md` says what that takes). It is
+//! worth that when two reads go on from a target with the same bases; a single clip, as chance makes them, is not.
 
 use log::info;
 use rayon::prelude::*;

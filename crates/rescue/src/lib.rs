@@ -7,7 +7,8 @@
 //! METHOD: the side that the aligner placed stays where it is. What it clipped is looked for in the
 //! transcriptome: by exact words of 13 bases first, which leaves a few transcripts of 20,000; these and
 //! the targets' own are then indexed and aligned against by minimap2 (Li 2018,
-//! doi:10.1093/bioinformatics/bty191). The break is set to the base by comparing the read to both sides.
+//! doi:10.1093/bioinformatics/bty191). What two reads at a target go on with and no transcript has is looked for in
+//! the whole genome. The break is set to the base by comparing the read to both sides.
 
 mod beyond;
 mod cache;
