@@ -4,10 +4,9 @@ mod aligners;
 
 use std::fmt::Write as _;
 
-use trkfuse_simeval::{CallerEvaluation, Evaluation, Metric, TruthVerdict};
+use trkfuse_simeval::{CallerEvaluation, Evaluation, FusionClass, Metric, TruthVerdict};
 
 use crate::callers::Caller;
-use crate::class::Class;
 use crate::goals;
 use crate::sample::{BACKGROUND, Group};
 use crate::setting::Setting;
@@ -171,7 +170,10 @@ fn support(text: &mut String, run: &Run<'_>) {
 fn classes(text: &mut String, run: &Run<'_>) {
     text.push_str("\n## Recall by class\n\nJunctions with 2 fragments, and with 3 or more.\n");
     header(text, "class", run);
-    for class in Class::all() {
+    for class in fusions::CLASSES
+        .into_iter()
+        .chain([FusionClass::Reciprocal])
+    {
         for (name, from, to) in [("2", 2, 2), ("3+", 3, u32::MAX)] {
             row(
                 text,

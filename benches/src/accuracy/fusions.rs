@@ -6,14 +6,29 @@ use anyhow::Context as _;
 use rand::RngExt as _;
 use rand_chacha::ChaCha8Rng;
 use trkfuse_core::{Interval, Pos, Role};
-use trkfuse_simeval::{FusionSpec, SideSpec, Support, World};
+use trkfuse_simeval::{FusionClass, FusionSpec, SideSpec, Support, World};
 
-use crate::class::Class;
 use crate::setting::Setting;
 use chooser::Chooser;
 
 /// Unique fragments of a fusion, one level after the other.
 pub(crate) const LEVELS: [u32; 8] = [1, 2, 3, 5, 8, 10, 20, 50];
+
+/// The classes that fusions are planned for; [`FusionClass::Reciprocal`] comes with another one.
+pub(crate) const CLASSES: [FusionClass; 12] = [
+    FusionClass::Published,
+    FusionClass::Unpublished,
+    FusionClass::OutOfFrame,
+    FusionClass::MidExon,
+    FusionClass::IntronRetained,
+    FusionClass::Inserted,
+    FusionClass::Microhomology,
+    FusionClass::TargetAsFivePrime,
+    FusionClass::WithReciprocal,
+    FusionClass::SameStrand,
+    FusionClass::Isoforms,
+    FusionClass::Intergenic,
+];
 
 /// Samples over which the classes and levels of one seed are spread.
 pub(crate) const SAMPLES: usize = 4;
@@ -21,17 +36,20 @@ pub(crate) const SAMPLES: usize = 4;
 /// A fusion of a sample before it is known how often it is seen.
 #[derive(Clone, Debug)]
 pub(crate) struct Planned {
-    pub(crate) class: Class,
+    pub(crate) class: FusionClass,
     /// Unique fragments.
     pub(crate) fragments: u32,
     /// Without support.
     spec: FusionSpec,
-    has_reciprocal: bool,
     /// Transcript bases on the shorter of the two sides, at least.
     room: u32,
 }
 
 impl Planned {
+    fn has_reciprocal(&self) -> bool {
+        self.class == FusionClass::WithReciprocal
+    }
+
     /// The fusion as it is to be simulated: of its fragments as many show it by a read as chance has it in this
     /// setting. Where a side is shorter than a read, no mate can lie on it whole, and reads show all.
     pub(crate) fn spec(&self, setting: &Setting, rng: &mut ChaCha8Rng) -> FusionSpec {
@@ -53,15 +71,9 @@ impl Planned {
         FusionSpec {
             support: draw(),
             elsewhere: self.fragments,
-            reciprocal: self.has_reciprocal.then(draw),
+            reciprocal: self.has_reciprocal().then(draw),
             ..self.spec.clone()
         }
-    }
-
-    /// The classes of the rows of truth that the fusion makes.
-    pub(crate) fn rows(&self) -> Vec<Class> {
-        let reciprocal = self.has_reciprocal.then_some(Class::Reciprocal);
-        std::iter::once(self.class).chain(reciprocal).collect()
     }
 }
 
@@ -73,7 +85,7 @@ impl Planned {
 pub(crate) fn plan(world: &World, seed: u64, sample: usize) -> anyhow::Result<Vec<Planned>> {
     let mut chooser = Chooser::new(world, seed)?;
     let mut planned = Vec::new();
-    for (class_number, class) in Class::ASKED.into_iter().enumerate() {
+    for (class_number, class) in CLASSES.into_iter().enumerate() {
         for (level_number, fragments) in LEVELS.into_iter().enumerate() {
             if (class_number + level_number) % SAMPLES != sample {
                 continue;
@@ -84,11 +96,10 @@ pub(crate) fn plan(world: &World, seed: u64, sample: usize) -> anyhow::Result<Ve
                 .with_context(|| format!("choosing a fusion: {}", class.word()))?
             {
                 planned.push(Planned {
-                    room: room(world, &spec, class == Class::WithReciprocal),
+                    room: room(world, &spec, class == FusionClass::WithReciprocal),
                     class,
                     fragments,
                     spec,
-                    has_reciprocal: class == Class::WithReciprocal,
                 });
             }
         }
@@ -139,6 +150,7 @@ mod tests {
 
     use rand::SeedableRng as _;
     use trkfuse_genes::TARGETS;
+    use trkfuse_simeval::{Sample, SimulationConfig, WorldChoice};
 
     use super::*;
     use crate::{setting, world};
@@ -152,16 +164,16 @@ mod tests {
 
     #[test]
     fn each_class_is_there_once_at_each_level() {
-        let mut seen: Vec<(Class, u32)> = all_parts(5)
+        let mut seen: Vec<(FusionClass, u32)> = all_parts(5)
             .concat()
             .iter()
-            .filter(|planned| planned.class != Class::Isoforms)
+            .filter(|planned| planned.class != FusionClass::Isoforms)
             .map(|planned| (planned.class, planned.fragments))
             .collect();
         seen.sort_unstable();
-        let distinct: BTreeSet<&(Class, u32)> = seen.iter().collect();
+        let distinct: BTreeSet<&(FusionClass, u32)> = seen.iter().collect();
         assert_eq!(distinct.len(), seen.len());
-        assert_eq!(seen.len(), (Class::ASKED.len() - 1) * LEVELS.len());
+        assert_eq!(seen.len(), (CLASSES.len() - 1) * LEVELS.len());
     }
 
     #[test]
@@ -170,7 +182,7 @@ mod tests {
             let mut partners = BTreeSet::new();
             for planned in part
                 .iter()
-                .filter(|planned| planned.class != Class::Isoforms)
+                .filter(|planned| planned.class != FusionClass::Isoforms)
             {
                 for side in [&planned.spec.five_prime, &planned.spec.three_prime] {
                     let name = match side {
@@ -211,5 +223,34 @@ mod tests {
         };
         assert_eq!(specs(8), specs(8));
         assert_ne!(specs(8), specs(9));
+    }
+
+    #[test]
+    fn the_truth_names_the_classes_that_were_planned() {
+        let mut rng = ChaCha8Rng::seed_from_u64(1);
+        let setting = &setting::all()[0];
+        for (part, planned) in all_parts(5).into_iter().enumerate() {
+            let sample = Sample::draw(&SimulationConfig {
+                seed: 5,
+                world: WorldChoice::Mini(world::layout(1)),
+                fusions: planned
+                    .iter()
+                    .map(|it| it.spec(setting, &mut rng))
+                    .collect(),
+                background_pairs: 0,
+                ..SimulationConfig::default()
+            })
+            .expect("the plan can be simulated");
+            let expected: Vec<FusionClass> = planned
+                .iter()
+                .flat_map(|it| {
+                    let reciprocal = it.has_reciprocal().then_some(FusionClass::Reciprocal);
+                    std::iter::once(it.class).chain(reciprocal)
+                })
+                .collect();
+            let truth = sample.truth();
+            let told: Vec<FusionClass> = truth.fusions.iter().map(|it| it.class).collect();
+            assert_eq!(told, expected, "part {part}: {planned:?}");
+        }
     }
 }

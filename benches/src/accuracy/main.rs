@@ -3,7 +3,6 @@
 
 mod aligner;
 mod callers;
-mod class;
 mod document;
 mod fit;
 mod fusions;
@@ -19,7 +18,6 @@ mod sorted;
 mod splice_sr;
 mod star;
 mod tool;
-mod truth;
 mod world;
 
 use std::fs;

@@ -12,12 +12,11 @@ use trkfuse_simeval::{
 
 use crate::aligner::Aligner;
 use crate::callers::Caller;
-use crate::class::Class;
 use crate::fusions::{self, Planned};
 use crate::seeds;
 use crate::setting::{self, Setting};
 use crate::star::{self, Index};
-use crate::{truth, world};
+use crate::world;
 
 /// Fragments of ordinary transcripts in a sample.
 pub(crate) const BACKGROUND: u32 = 30_000;
@@ -251,11 +250,10 @@ impl Simulation {
             fasta: Some(prepared.fasta.clone()),
             annotation: Some(prepared.genes.clone()),
             decoys: Some(prepared.decoys_path()),
+            truth: Some(prepared.truth.clone()),
             ..Outputs::default()
         })?;
-        let classes: Vec<Class> = self.planned.iter().flat_map(Planned::rows).collect();
-        let truth = sample.truth();
-        truth::write(&prepared.truth, truth, &classes, self.setting.name)
+        Ok(())
     }
 
     /// Writes the sample's reads once more, and nothing else.

@@ -89,7 +89,20 @@ const SHORTEST_ANCHOR: f64 = 10.0;
 
 #[cfg(test)]
 mod tests {
+    use trkfuse_simeval::SimulationConfig;
+
     use super::*;
+
+    #[test]
+    fn the_truth_names_the_settings_as_the_tables_do() {
+        for setting in all() {
+            let config = SimulationConfig {
+                reads: setting.reads,
+                ..SimulationConfig::default()
+            };
+            assert_eq!(config.setting(), setting.name);
+        }
+    }
 
     #[test]
     fn short_fragments_show_junctions_by_reads_alone() {

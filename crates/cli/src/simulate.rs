@@ -121,6 +121,10 @@ fn config(args: &SimulateArgs) -> anyhow::Result<SimulationConfig> {
                 .unwrap_or(LibraryKind::from(args.library.library).target_enrichment()),
         },
         reads,
+        setting_name: args
+            .library
+            .long_reads
+            .map(|machine| long_reads::setting(machine).to_string()),
         aligner: AlignerModel {
             longest_intron: alignments.longest_intron,
             ..AlignerModel::STAR

@@ -57,6 +57,52 @@ fn our_table_our_vcf_and_our_arriba_shape_are_judged_alike() {
 }
 
 #[test]
+fn recall_of_a_simulated_sample_is_told_by_class_and_by_setting() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let args = [
+        "--fusion",
+        "ETV6:5::NTRK3:15",
+        "--fusion",
+        "TPM3:8::NTRK1:10",
+        "--fusion",
+        "NTRK2:10::ETV6:6",
+        "--pairs",
+        "1000",
+        "--seed",
+        "503",
+        "--prefix",
+        "s",
+        "--reciprocal",
+        "--library",
+        "ffpe",
+    ];
+    let bam = simulate(folder.path(), &args);
+    let path = |name: &str| folder.path().join(name);
+    run(&["call", text(&bam), "--tsv", text(&path("calls.tsv"))]);
+    let truth = path("s.truth.tsv");
+    let calls = path("calls.tsv");
+    let output = run(&["evaluate", "--truth", text(&truth), text(&calls)]);
+    let table = String::from_utf8_lossy(&output.stdout).into_owned();
+    for (metric, group, all) in [
+        ("recall_by_class", "with a reciprocal", "/2"),
+        ("recall_by_class", "reciprocal", "/3"),
+        ("recall_by_class", "target as 5' gene", "/1"),
+        ("recall_by_setting", "2x75 degraded", "/6"),
+    ] {
+        let is_row = |line: &&str| {
+            let rest = line.strip_prefix(metric).unwrap_or_default().trim_start();
+            rest.strip_prefix(group)
+                .is_some_and(|rest| rest.starts_with("  "))
+        };
+        let line = table
+            .lines()
+            .find(is_row)
+            .unwrap_or_else(|| panic!("{metric}, {group}: {table}"));
+        assert!(line.contains(all), "{line}");
+    }
+}
+
+#[test]
 fn without_a_list_of_genes_fusions_of_all_genes_are_judged() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (truth, calls) = (

@@ -504,3 +504,33 @@ fn the_help_of_simulate_is_in_sections_and_names_each_option() {
         assert!(manual.contains(option), "{option}");
     }
 }
+
+#[test]
+fn the_truth_names_the_class_of_each_fusion_and_the_setting() {
+    let kinds = [
+        ("mrna", "2x100"),
+        ("ffpe", "2x75 degraded"),
+        ("capture", "2x100 capture"),
+        ("3prime", "1x75 3' end"),
+    ];
+    for (library, setting) in kinds {
+        let folder = made(&[
+            "--fusion",
+            "LMNA:2::NTRK1:11",
+            "--fusion",
+            "ETV6:5::chr15:87940733:-",
+            "--library",
+            library,
+        ]);
+        let truth = truth(&folder);
+        assert_eq!(truth[0]["class"], "same strand, as an intron");
+        assert_eq!(truth[1]["class"], "within an exon");
+        for row in &truth {
+            assert_eq!(row["setting"], setting, "{library}");
+        }
+    }
+    for (machine, setting) in [("pacbio", "long pacbio"), ("ont", "long ont")] {
+        let folder = made(&["--fusion", "ETV6:5::NTRK3:15", "--long-reads", machine]);
+        assert_eq!(truth(&folder)[0]["setting"], setting);
+    }
+}

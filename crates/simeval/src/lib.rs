@@ -44,8 +44,9 @@ pub use evaluate::{
 };
 pub use simulate::{
     Adapter, AlignerModel, ChimericClip, ContigNaming, Decoy, DecoyClass, DecoyModel,
-    DuplicateMarks, ErrorProfile, ExpressionModel, FragmentLengthModel, FrameTruth, FusionSpec,
-    GenomeModel, HomologyPlacement, Inserted, LibraryKind, LongReadModel, Microhomology,
-    MiniLayout, Outputs, ReadModel, Sample, SideSpec, SideTruth, SimulateError, SimulationConfig,
-    Support, TrueFusion, Truth, UmiModel, UmiPlace, World, WorldChoice, kinase_bases, simulate,
+    DuplicateMarks, ErrorProfile, ExpressionModel, FragmentLengthModel, FrameTruth, FusionClass,
+    FusionSpec, GenomeModel, HomologyPlacement, Inserted, LibraryKind, LongReadModel,
+    Microhomology, MiniLayout, Outputs, ReadModel, Sample, SideSpec, SideTruth, SimulateError,
+    SimulationConfig, Support, TrueFusion, Truth, UmiModel, UmiPlace, World, WorldChoice,
+    kinase_bases, simulate,
 };

@@ -3,6 +3,7 @@
 mod aligner;
 mod background;
 mod bam;
+mod class;
 mod config;
 mod decoy;
 mod error;
@@ -31,6 +32,7 @@ mod world;
 
 pub use aligner::{AlignerModel, HomologyPlacement};
 pub use bam::{ChimericClip, DuplicateMarks};
+pub use class::FusionClass;
 pub use config::{
     Adapter, DecoyModel, ErrorProfile, ExpressionModel, FragmentLengthModel, GenomeModel,
     LibraryKind, ReadModel, SimulationConfig, UmiModel, UmiPlace, WorldChoice,

@@ -9,9 +9,9 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use trkfuse_core::{Interval, Pos, Role, Strand};
 use trkfuse_genes::{CodingPlace, Gene, TARGETS, Transcript, known_pair};
-use trkfuse_simeval::{FusionSpec, Inserted, Microhomology, SideSpec, World, kinase_bases};
-
-use crate::class::Class;
+use trkfuse_simeval::{
+    FusionClass, FusionSpec, Inserted, Microhomology, SideSpec, World, kinase_bases,
+};
 
 /// Bases of an exon or intron on either side of a break within it, at least.
 const FROM_EDGE: u32 = 12;
@@ -63,30 +63,36 @@ impl<'a> Chooser<'a> {
     /// One fusion of a class, or several that belong together.
     pub(super) fn fusions(
         &mut self,
-        class: Class,
+        class: FusionClass,
         target: usize,
     ) -> anyhow::Result<Vec<FusionSpec>> {
-        if class == Class::SameStrand {
+        if class == FusionClass::SameStrand {
             return Ok(vec![self.same_strand(target)?]);
         }
         let target = Arc::clone(&self.targets[target]);
         match class {
-            Class::Published | Class::WithReciprocal => Ok(vec![self.published(&target)?]),
-            Class::Unpublished => Ok(vec![self.joined(&target, Some(true))?]),
-            Class::OutOfFrame => Ok(vec![self.joined(&target, Some(false))?]),
-            Class::Inserted => {
+            FusionClass::Published | FusionClass::WithReciprocal => {
+                Ok(vec![self.published(&target)?])
+            }
+            FusionClass::Unpublished => Ok(vec![self.joined(&target, Some(true))?]),
+            FusionClass::OutOfFrame => Ok(vec![self.joined(&target, Some(false))?]),
+            FusionClass::Inserted => {
                 let spec = self.joined(&target, None)?;
                 let inserted = Inserted::Random(self.rng.random_range(1..=8));
                 Ok(vec![FusionSpec { inserted, ..spec }])
             }
-            Class::MidExon => Ok(vec![self.mid_exon(&target, false)?]),
-            Class::Microhomology => Ok(vec![self.mid_exon(&target, true)?]),
-            Class::IntronRetained => Ok(vec![self.intron(&target)?]),
-            Class::KinaseLost => Ok(vec![self.kinase_lost(&target)?]),
-            Class::Isoforms => self.isoforms(&target),
-            Class::Intergenic => Ok(vec![self.intergenic(&target)?]),
-            Class::SameStrand | Class::Reciprocal => {
-                unreachable!("one was taken care of above, the other comes with its fusion")
+            FusionClass::MidExon => Ok(vec![self.mid_exon(&target, false)?]),
+            FusionClass::Microhomology => Ok(vec![self.mid_exon(&target, true)?]),
+            FusionClass::IntronRetained => Ok(vec![self.intron(&target)?]),
+            FusionClass::TargetAsFivePrime => Ok(vec![self.kinase_lost(&target)?]),
+            FusionClass::Isoforms => self.isoforms(&target),
+            FusionClass::Intergenic => Ok(vec![self.intergenic(&target)?]),
+            FusionClass::SameStrand
+            | FusionClass::Reciprocal
+            | FusionClass::WithinGene
+            | FusionClass::PublishedOutOfFrame
+            | FusionClass::NoFrame => {
+                unreachable!("the first was taken care of above, others are not in CLASSES")
             }
         }
     }

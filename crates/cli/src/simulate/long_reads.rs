@@ -23,6 +23,14 @@ pub(super) fn model(kind: LongReadArg, error_rate: Option<f64>) -> LongReadModel
     }
 }
 
+/// How the truth names the reads of a machine.
+pub(super) const fn setting(kind: LongReadArg) -> &'static str {
+    match kind {
+        LongReadArg::Pacbio => "long pacbio",
+        LongReadArg::Ont => "long ont",
+    }
+}
+
 /// The configuration with a small world of the genes of its fusions, where no other was asked for, and with
 /// junctions that an aligner can place.
 pub(super) fn long(

@@ -8,6 +8,7 @@ mod fragment_length;
 mod genome;
 mod library_kind;
 mod reads;
+mod setting;
 mod umi;
 mod world_choice;
 
@@ -49,6 +50,8 @@ pub struct SimulationConfig {
     pub expression: ExpressionModel,
     /// What fragments and reads are like.
     pub reads: ReadModel,
+    /// How the truth names the way the sample was sequenced; `None`: by what its reads are like.
+    pub setting_name: Option<String>,
     /// How reads are aligned.
     pub aligner: AlignerModel,
     /// How the pieces of split reads are clipped in supplementary lines.
@@ -78,6 +81,7 @@ impl Default for SimulationConfig {
             background_pairs: 20_000,
             expression: ExpressionModel::default(),
             reads: ReadModel::default(),
+            setting_name: None,
             aligner: AlignerModel::default(),
             chimeric_clip: ChimericClip::Hard,
             has_supplementaries: true,

@@ -44,6 +44,11 @@ impl Side {
         self.gene.as_ref()?.transcripts.get(self.transcript)
     }
 
+    /// The gene's symbol.
+    pub(crate) fn symbol(&self) -> Option<&str> {
+        self.gene.as_ref().map(|gene| gene.symbol.as_str())
+    }
+
     /// The place in the exons of the gene's main transcript.
     pub(crate) fn exon_place(&self) -> Option<ExonPlace> {
         let main = self.gene.as_ref()?.main();
@@ -182,6 +187,8 @@ pub(crate) struct Fusion {
     pub(crate) inserted: Sequence,
     /// By how much the junction could lie elsewhere.
     pub(crate) homology: Microhomology,
+    /// Whether it was planted; some comes by chance.
+    pub(crate) has_planted_homology: bool,
     pub(crate) support: Support,
     pub(crate) elsewhere: u32,
     /// What the frame of the 3' gene comes to.
@@ -427,10 +434,10 @@ fn finish(draft: Draft, config: &SimulationConfig, world: &World) -> Fusion {
         five_prime,
         three_prime,
         inserted,
+        homology: planted,
         support,
         elsewhere,
         is_reciprocal,
-        ..
     } = draft;
     let aligner = &config.aligner;
     let mut molecule = Molecule::joined(
@@ -449,6 +456,7 @@ fn finish(draft: Draft, config: &SimulationConfig, world: &World) -> Fusion {
         three_prime,
         inserted,
         homology,
+        has_planted_homology: planted.is_some(),
         support,
         elsewhere,
         frame,

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use trkfuse_core::{Breakend, DomainStatus, ExonPlace, Sequence, Strand};
 
+use super::class::{self, FusionClass};
 use super::config::SimulationConfig;
 use super::error::SimulateError;
 use super::fragment::Fragment;
@@ -24,6 +25,8 @@ pub struct Truth {
     pub fusions: Vec<TrueFusion>,
     /// Fragments in all, copies among them (count).
     pub fragments: u64,
+    /// How the sample was sequenced: [`SimulationConfig::setting`].
+    pub setting: String,
 }
 
 /// One side of a simulated fusion.
@@ -48,6 +51,8 @@ pub struct SideTruth {
 pub struct TrueFusion {
     /// `ETV6::NTRK3`.
     pub name: String,
+    /// What kind of fusion it is.
+    pub class: FusionClass,
     /// The side transcribed first.
     pub five_prime: SideTruth,
     /// The side transcribed last.
@@ -111,8 +116,10 @@ pub(crate) fn gather(
 ) -> Truth {
     let mut truths: Vec<TrueFusion> = fusions
         .iter()
-        .map(|fusion| TrueFusion {
+        .zip(class::of_all(fusions))
+        .map(|(fusion, class)| TrueFusion {
             name: fusion.name(world),
+            class,
             five_prime: SideTruth::of(&fusion.five_prime, world),
             three_prime: SideTruth::of(&fusion.three_prime, world),
             frame: fusion.frame,
@@ -157,12 +164,13 @@ pub(crate) fn gather(
     Truth {
         fusions: truths,
         fragments: library.fragments.len() as u64,
+        setting: config.setting(),
     }
 }
 
 /// The table's columns. Positions count from 1 and are those of the last base retained; `exon` and
 /// `offset` are on the gene's main transcript; `.` stands for nothing.
-const COLUMNS: [&str; 26] = [
+const COLUMNS: [&str; 28] = [
     "fusion",
     "gene5",
     "transcript5",
@@ -189,6 +197,8 @@ const COLUMNS: [&str; 26] = [
     "fragments",
     "copies",
     "kinase",
+    "class",
+    "setting",
 ];
 
 impl Truth {
@@ -222,7 +232,7 @@ impl Truth {
             };
             let _ = writeln!(
                 text,
-                "\t{}\t{inserted}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}",
+                "\t{}\t{inserted}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}",
                 fusion.frame,
                 fusion.homology.upstream,
                 fusion.homology.downstream,
@@ -233,6 +243,8 @@ impl Truth {
                 fusion.fragments,
                 fusion.copies,
                 kinase::word(fusion.kinase_domain),
+                fusion.class,
+                self.setting,
             );
         }
         text
