@@ -50,8 +50,13 @@ fn passing(call: &FusionCall) -> String {
 }
 
 fn possible(call: &FusionCall) -> String {
+    let published = if call.published.is_some() {
+        " of a published pair"
+    } else {
+        ""
+    };
     format!(
-        "possible {} fusion: {}, kinase domain {}, {} of a published pair, look again",
+        "possible {} fusion: {}, kinase domain {}, {}{published}, look again",
         call.names.hgnc,
         frame(call),
         spoken_word(call.kinase_domain),

@@ -53,6 +53,17 @@ fn a_watched_call_is_possible_never_detected() {
 }
 
 #[test]
+fn a_watched_pair_that_nobody_published_is_not_called_published() {
+    let mut result = example::each_tier();
+    for call in &mut result.calls {
+        call.published = None;
+    }
+    let line = verdict(&result);
+    assert!(line.contains("1 split fragment, look again"), "{line}");
+    assert!(!line.contains("published"), "{line}");
+}
+
+#[test]
 fn all_passing_events_are_listed() {
     let mut result = example::detected();
     let mut second = example::tpm3_ntrk1();
