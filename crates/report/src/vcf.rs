@@ -30,7 +30,7 @@ pub fn vcf(result: &RunResult) -> String {
     let mut records: Vec<Record> = result
         .calls
         .iter()
-        .flat_map(|call| Record::pair(call, &result.contigs, &ids))
+        .flat_map(|call| Record::pair(call, result, &ids))
         .collect();
     records.sort_by(|a, b| a.place().cmp(&b.place()));
 

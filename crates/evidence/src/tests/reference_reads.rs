@@ -54,12 +54,34 @@ fn a_read_aligned_over_the_break_counts_and_one_that_ends_there_does_not() {
     let at = breakend(0, 1_050, Lower);
     assert_eq!(count(&read(1_001, "50M"), at), 0);
     assert_eq!(count(&read(1_001, "50M40S"), at), 0);
-    assert_eq!(count(&read(1_001, "51M"), at), 1);
-    assert_eq!(count(&read(1_050, "51M"), at), 1);
-    assert_eq!(count(&read(1_051, "51M"), at), 0);
+    assert_eq!(count(&read(1_001, "60M"), at), 1);
+    assert_eq!(count(&read(1_041, "60M"), at), 1);
+    assert_eq!(count(&read(1_051, "60M"), at), 0);
     let at = breakend(0, 1_051, Higher);
-    assert_eq!(count(&read(1_001, "51M"), at), 1);
-    assert_eq!(count(&read(1_051, "51M"), at), 0);
+    assert_eq!(count(&read(1_001, "60M"), at), 1);
+    assert_eq!(count(&read(1_051, "60M"), at), 0);
+}
+
+#[test]
+fn ten_aligned_bases_are_needed_on_both_sides_as_a_junction_read_needs_them() {
+    let read = |start, cigar: &str| {
+        ReadBuilder::new("r")
+            .primary("chrA", start, Forward, cigar)
+            .lines(&toy())
+    };
+    for at in [breakend(0, 1_050, Lower), breakend(0, 1_051, Higher)] {
+        assert_eq!(count(&read(1_001, "59M"), at), 0);
+        assert_eq!(count(&read(1_001, "60M"), at), 1);
+        assert_eq!(count(&read(1_042, "60M"), at), 0);
+        assert_eq!(count(&read(1_041, "60M"), at), 1);
+        // Bases beyond an intron count as well.
+        assert_eq!(count(&read(1_001, "55M1000N5M"), at), 1);
+        assert_eq!(count(&read(1_001, "55M1000N4M"), at), 0);
+    }
+    let at = breakend(0, 1_050, Lower);
+    assert_eq!(count(&read(1_001, "50M1000N9M"), at), 0);
+    assert_eq!(count(&read(1_001, "50M1000N10M"), at), 1);
+    assert_eq!(count(&read(1_042, "9M1000N50M"), at), 0);
 }
 
 /// Reads over the first locus's exons, and those across a breakend, as one reading plan counts them.
@@ -218,6 +240,11 @@ fn plain_count(lines: &[String], at: Breakend) -> u32 {
             continue;
         }
         let blocks: Vec<[i64; 2]> = record.aligned_blocks().collect();
+        let bases: Vec<i64> = blocks.iter().flat_map(|&[start, end]| start..end).collect();
+        let before = bases.iter().filter(|&&base| base <= lower).count();
+        if before < 10 || bases.len() - before < 10 {
+            continue;
+        }
         let is_aligned = blocks
             .iter()
             .any(|&[start, end]| start <= lower && lower + 1 < end);
@@ -235,8 +262,8 @@ fn plain_count(lines: &[String], at: Breakend) -> u32 {
         let mate_may_cross = record.is_paired()
             && record.is_last_in_template()
             && record.mtid() == record.tid()
-            && record.mpos() <= lower
-            && lower + 1 < record.mpos() + record.seq_len() as i64;
+            && record.mpos() + 9 <= lower
+            && lower + 1 < record.mpos() + record.seq_len() as i64 - 9;
         crossing += u32::from((is_aligned || is_spliced) && !mate_may_cross);
     }
     crossing

@@ -108,7 +108,7 @@ impl CallRecord {
             PartnerRecord::new(
                 partner,
                 ambiguity(call, role),
-                AlleleFraction::new(call, partner),
+                AlleleFraction::new(call, partner, result.library.duplicates_marked),
                 &result.contigs,
             )
         };

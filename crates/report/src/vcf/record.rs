@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use trkfuse_core::{ContigId, Contigs, FusionCall, Partner, Placement, Pos, Role, Tier};
+use trkfuse_core::{ContigId, Contigs, FusionCall, Partner, Placement, Pos, Role, RunResult, Tier};
 
 use super::{
     allele::{alternative, on_forward_strand},
@@ -34,11 +34,12 @@ pub(super) struct Record {
 
 impl Record {
     /// The records of the 5' and of the 3' side of a call.
-    pub(super) fn pair(call: &FusionCall, contigs: &Contigs, ids: &EventIds<'_>) -> [Self; 2] {
-        [Role::FivePrime, Role::ThreePrime].map(|side| Self::new(call, side, contigs, ids))
+    pub(super) fn pair(call: &FusionCall, result: &RunResult, ids: &EventIds<'_>) -> [Self; 2] {
+        [Role::FivePrime, Role::ThreePrime].map(|side| Self::new(call, side, result, ids))
     }
 
-    fn new(call: &FusionCall, side: Role, contigs: &Contigs, ids: &EventIds<'_>) -> Self {
+    fn new(call: &FusionCall, side: Role, result: &RunResult, ids: &EventIds<'_>) -> Self {
+        let contigs = &result.contigs;
         let (own, mate, mate_side) = match side {
             Role::FivePrime => (&call.five_prime, &call.three_prime, Role::ThreePrime),
             Role::ThreePrime => (&call.three_prime, &call.five_prime, Role::FivePrime),
@@ -69,7 +70,7 @@ impl Record {
                 contigs,
                 ids,
             ),
-            sample: sample(call, own),
+            sample: sample(call, own, result.library.duplicates_marked),
         }
     }
 
@@ -230,7 +231,7 @@ fn genes(info: &mut Info, own: &Partner, contigs: &Contigs) {
 }
 
 /// `DP:SR:PR:JAF`. A fragment counts once: one with a split and a spanning side is in `SR` only.
-fn sample(call: &FusionCall, own: &Partner) -> String {
+fn sample(call: &FusionCall, own: &Partner, copies_are_marked: bool) -> String {
     let number = |count: Option<u64>| {
         count.map_or_else(
             || ".".to_string(),
@@ -241,7 +242,7 @@ fn sample(call: &FusionCall, own: &Partner) -> String {
     let junction = u64::from(call.support.split) + u64::from(call.support.gapped);
     let spanning = u64::from(call.support.spanning);
     // The shortest digits, as htslib would write them.
-    let fraction = AlleleFraction::new(call, own).map_or_else(
+    let fraction = AlleleFraction::new(call, own, copies_are_marked).map_or_else(
         || ".".to_string(),
         |fraction| rounded(fraction.share, 4).to_string(),
     );
