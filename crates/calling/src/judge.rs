@@ -8,7 +8,7 @@ use trkfuse_genes::Gene;
 
 use crate::annotate::{self, Findings};
 use crate::filters::{self, Subject};
-use crate::score::{self, Corroboration};
+use crate::score::{self, Corroboration, Scatter};
 use crate::{Candidate, Context, rank};
 
 /// The breakends whose ordinary reads are worth counting: those within a target, those on annotated exon
@@ -88,31 +88,64 @@ const CORROBORATING: u32 = 2;
 fn corroborate(candidates: &[Candidate], findings: &[Findings]) -> Vec<Corroboration> {
     // For each pair: junctions on annotated sites of both genes with enough support.
     let mut annotated: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
+    // For each two genes, in either order: all that joins them.
+    let mut joined: BTreeMap<(String, String), Scatter> = BTreeMap::new();
     for (index, (candidate, findings)) in candidates.iter().zip(findings).enumerate() {
-        let is_annotated = findings.five_prime_site == Site::SpliceSite
-            && findings.three_prime_site == Site::SpliceSite;
-        if !is_annotated || candidate.support().unique() < CORROBORATING {
+        let Some(pair) = pair_of(candidate) else {
             continue;
-        }
-        if let Some(pair) = pair_of(candidate) {
+        };
+        let own = own(candidate, findings);
+        let all = joined.entry(in_either_order(&pair)).or_default();
+        all.spliced += own.spliced;
+        all.elsewhere += own.elsewhere;
+        if own.spliced >= CORROBORATING {
             annotated.entry(pair).or_default().push(index);
         }
     }
     candidates
         .iter()
+        .zip(findings)
         .enumerate()
-        .map(|(index, candidate)| {
+        .map(|(index, (candidate, findings))| {
             let Some((five, three)) = pair_of(candidate) else {
                 return Corroboration::default();
             };
+            let own = own(candidate, findings);
+            let all = joined[&in_either_order(&(five.clone(), three.clone()))];
             let others = annotated.get(&(five.clone(), three.clone()));
             Corroboration {
                 has_other_junction: others
                     .is_some_and(|others| others.iter().any(|&other| other != index)),
                 has_reciprocal: annotated.contains_key(&(three, five)),
+                scatter: Scatter {
+                    spliced: all.spliced - own.spliced,
+                    elsewhere: all.elsewhere - own.elsewhere,
+                },
             }
         })
         .collect()
+}
+
+/// The unique fragments of one candidate.
+fn own(candidate: &Candidate, findings: &Findings) -> Scatter {
+    let fragments = candidate.support().unique();
+    let is_spliced = findings.five_prime_site == Site::SpliceSite
+        && findings.three_prime_site == Site::SpliceSite;
+    if is_spliced {
+        Scatter {
+            spliced: fragments,
+            elsewhere: 0,
+        }
+    } else {
+        Scatter {
+            spliced: 0,
+            elsewhere: fragments,
+        }
+    }
+}
+
+fn in_either_order((a, b): &(String, String)) -> (String, String) {
+    (a.min(b).clone(), a.max(b).clone())
 }
 
 fn call(

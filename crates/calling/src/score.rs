@@ -10,6 +10,7 @@ mod homology;
 mod normals;
 mod parameters;
 mod quality;
+mod scatter;
 mod simpler_story;
 mod spanning;
 mod structure;
@@ -26,14 +27,17 @@ use crate::{Candidate, Context};
 pub(crate) use expression::exon_boundaries;
 pub(crate) use homology::{flank_identity, is_low_complexity, is_similar};
 pub(crate) use quality::{has_unique, target_end};
+pub(crate) use scatter::Scatter;
 
-/// What other candidates of the same gene pair add.
+/// What other candidates of the same two genes say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Corroboration {
     /// Another junction of the pair, in the same direction, on annotated sites of both genes.
     pub(crate) has_other_junction: bool,
     /// A junction of the pair the other way round.
     pub(crate) has_reciprocal: bool,
+    /// Fragments that join the genes elsewhere.
+    pub(crate) scatter: Scatter,
 }
 
 /// Weighs a candidate.
@@ -65,6 +69,7 @@ pub(crate) fn weigh(
     expression::add(&mut ledger, candidate, findings, reference_reads);
     structure::add_knowledge(&mut ledger, candidate, findings);
     structure::add_corroboration(&mut ledger, corroboration);
+    scatter::add(&mut ledger, candidate, corroboration.scatter);
     normals::add(&mut ledger, findings);
     dna::add(&mut ledger, findings);
     // ORDER: last, as it bounds the sum of all others.

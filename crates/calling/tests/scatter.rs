@@ -1,0 +1,73 @@
+//! Two genes that chance joins at many places, against two that a fusion joins.
+
+mod support;
+
+use support::{Sample, junction_read, spanning_fragments, split_fragments};
+use trkfuse_core::{End, Evidence, Fragment, FusionCall, Junction, Tier};
+
+/// A junction so many bases off the fusion's, both sides further out.
+fn off(junction: Junction, low: i64, high: i64) -> Junction {
+    let moved = |end, bases| junction.end(end).extended(bases).expect("a place");
+    Junction::new(moved(End::Low, low), moved(End::High, high))
+}
+
+/// One read over each of `count` junctions of the two genes, 20 bases and more from each other and from the fusion's.
+fn scattered(junction: Junction, count: i64) -> Vec<Fragment> {
+    (1..=count)
+        .map(|number| {
+            let place = off(junction, 20 * number, 23 * number);
+            let read = junction_read(place, "", 0);
+            support::fragment(&format!("chance{number:03}"), Evidence::SplitRead(read))
+        })
+        .collect()
+}
+
+fn call_at(sample: &Sample, fragments: &[Fragment], junction: Junction) -> FusionCall {
+    sample
+        .call(fragments)
+        .into_iter()
+        .find(|call| {
+            let (five, three) = (call.five_prime.breakend, call.three_prime.breakend);
+            Junction::new(five, three) == junction
+        })
+        .expect("the junction is a call")
+}
+
+fn scatter(call: &FusionCall) -> f64 {
+    let term = call.ledger.terms.iter().find(|term| term.name == "scatter");
+    term.expect("each ledger has the term").decibans.get()
+}
+
+#[test]
+fn a_junction_among_many_of_the_two_genes_counts_for_less_than_one_alone() {
+    let sample = Sample::grch38();
+    let junction = off(sample.tpm3_ntrk1(), 0, 7);
+    let mut fragments = split_fragments(junction, "", 2);
+    fragments.extend(spanning_fragments(junction, 20, 1));
+    let alone = call_at(&sample, &fragments, junction);
+    fragments.extend(scattered(junction, 102));
+    let among = call_at(&sample, &fragments, junction);
+    assert!(scatter(&alone).abs() < 1e-9);
+    assert!((scatter(&among) + 20.0).abs() < 0.5, "{}", scatter(&among));
+    assert!(among.quality < alone.quality);
+}
+
+#[test]
+fn what_a_fusion_throws_off_does_not_weigh_against_it() {
+    let sample = Sample::grch38();
+    let junction = sample.etv6_ntrk3();
+    let mut fragments = split_fragments(junction, "", 6);
+    fragments.extend(scattered(junction, 6));
+    let call = call_at(&sample, &fragments, junction);
+    assert!(scatter(&call).abs() < 1e-9);
+    assert_eq!(call.tier, Tier::Pass);
+}
+
+#[test]
+fn junctions_of_other_genes_weigh_nothing() {
+    let sample = Sample::grch38();
+    let junction = sample.etv6_ntrk3();
+    let mut fragments = split_fragments(junction, "", 2);
+    fragments.extend(scattered(sample.tpm3_ntrk1(), 50));
+    assert!(scatter(&call_at(&sample, &fragments, junction)).abs() < 1e-9);
+}
