@@ -327,3 +327,25 @@ fn a_umi_place_that_is_none_is_refused() {
         assert_eq!(output.status.code(), Some(2), "'{place}'");
     }
 }
+
+#[test]
+fn the_share_of_the_junction_is_the_same_whether_copies_are_marked_or_not() {
+    let at_ntrk3 = |marks: &str| {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let options = "--library ffpe --split 40 --duplicates 0.5 --pairs 40000 --random-genes 5 --enrich 1000 \
+                       --spread 0 --seed 623 --mark-duplicates";
+        let mut options: Vec<&str> = options.split_whitespace().chain([marks]).collect();
+        options.extend(FUSION);
+        let json = call_json(&simulate(folder.path(), &options), &[]);
+        let side = &only_call(&json)["three_prime"];
+        let number = |key: &str| side[key].as_f64().expect("it was counted");
+        ["", "_low", "_high"].map(|end| number(&format!("allele_fraction{end}")))
+    };
+    let [[marked, ..], [share, low, high]] = ["primary", "none"].map(at_ntrk3);
+    assert!(
+        (low..high).contains(&marked),
+        "{marked}: {low} {share} {high}"
+    );
+    // Unique junction fragments against reads with copies among them would be far less.
+    assert!(share > marked - 0.06, "{share} {marked}");
+}
