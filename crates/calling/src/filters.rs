@@ -12,7 +12,7 @@ mod read_through;
 mod same_gene;
 mod short_anchor;
 
-use trkfuse_core::{End, FilterDeclaration, Phred};
+use trkfuse_core::{End, FilterDeclaration, FilterKind, Phred};
 
 use crate::annotate::Findings;
 use crate::{CallingConfig, Candidate, Context, Threshold};
@@ -35,6 +35,7 @@ impl Subject<'_> {
 /// One reason, with its name in code, log, output and documentation.
 pub(crate) struct Filter {
     pub(crate) name: &'static str,
+    kind: FilterKind,
     /// What failing it means, thresholds included.
     describe: fn(&CallingConfig) -> String,
     fails: fn(&Subject, &Context) -> bool,
@@ -60,6 +61,7 @@ pub fn declarations(config: &CallingConfig) -> Vec<FilterDeclaration> {
     ALL.iter()
         .map(|filter| FilterDeclaration {
             name: filter.name.to_string(),
+            kind: filter.kind,
             description: (filter.describe)(config),
         })
         .collect()

@@ -206,6 +206,8 @@ fn a_panel_of_normals_filters_what_they_show_but_for_published_pairs() {
     let with = called(&sam, &["--normals", text(&panel)]);
     let unpublished = call_on(&with, "chr9");
     assert!(fails(unpublished, "InNormals"), "{unpublished:#}");
+    let kinds = unpublished["filter_kinds"].as_array().expect("a list");
+    assert!(kinds.contains(&"normal".into()), "{unpublished:#}");
     assert_eq!(unpublished["normal_samples"], 2);
     assert!(unpublished["qual"].as_f64() < call_on(&without, "chr9")["qual"].as_f64());
     // ETV6::NTRK3 is in more of them, is weighed down and still passes.

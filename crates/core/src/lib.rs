@@ -41,7 +41,7 @@ pub use other_place::OtherPlace;
 pub use position::Pos;
 pub use quality::{Decibans, Phred};
 pub use reference::{ReferenceError, ReferenceSequence};
-pub use run::{FilterDeclaration, Provenance, RunResult, TargetSummary, Warning};
+pub use run::{FilterDeclaration, FilterKind, Provenance, RunResult, TargetSummary, Warning};
 pub use sequence::Sequence;
 pub use sequenced::{Likeness, ReadAligner};
 pub use strand::Strand;

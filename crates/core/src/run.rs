@@ -1,5 +1,7 @@
 //! The result of one run: what the writers get.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{Contigs, FusionCall, LibraryProfile};
 
 /// What made the result, recorded in every output.
@@ -19,11 +21,27 @@ pub struct Provenance {
     pub settings: Vec<(String, String)>,
 }
 
+/// What kind of reason a filter is not to take a call at face value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FilterKind {
+    /// Too few fragments, or weak ones: deeper sequencing could tell.
+    Evidence,
+    /// Alignment or library preparation makes such junctions.
+    Artefact,
+    /// The molecule may well be there, without any rearrangement: ordinary transcription or splicing makes it.
+    Biology,
+    /// Normal samples show it, whatever makes it.
+    Normal,
+}
+
 /// A filter that calls may fail, with its threshold spelled out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FilterDeclaration {
     /// The name in code, outputs and documentation.
     pub name: String,
+    /// What kind of reason it is.
+    pub kind: FilterKind,
     /// What failing it means, thresholds included.
     pub description: String,
 }

@@ -4,10 +4,11 @@
 
 use trkfuse_core::{
     Breakend, ChimericOutput, Contig, ContigId, Contigs, DomainStatus, ExonPlace,
-    FilterDeclaration, FragmentLengths, FrameStatus, FrameUnknown, FrameVerdict, FusionCall,
-    FusionNames, GeneRef, Geometry, Homology, JunctionSequence, Layout, Ledger, LibraryProfile,
-    Nearby, OtherLocus, Partner, Placement, Pos, Provenance, Retained, Role, RunResult, Sequence,
-    Site, Strand, Strandedness, Support, TargetSummary, Tier, TranscriptRef, Warning,
+    FilterDeclaration, FilterKind, FragmentLengths, FrameStatus, FrameUnknown, FrameVerdict,
+    FusionCall, FusionNames, GeneRef, Geometry, Homology, JunctionSequence, Layout, Ledger,
+    LibraryProfile, Nearby, OtherLocus, Partner, Placement, Pos, Provenance, Retained, Role,
+    RunResult, Sequence, Site, Strand, Strandedness, Support, TargetSummary, Tier, TranscriptRef,
+    Warning,
 };
 
 const CHR1: ContigId = ContigId(0);
@@ -78,10 +79,12 @@ pub fn nothing_found() -> RunResult {
         filters: vec![
             FilterDeclaration {
                 name: "low_support".to_string(),
+                kind: FilterKind::Evidence,
                 description: "fewer than 2 unique supporting fragments".to_string(),
             },
             FilterDeclaration {
                 name: "low_quality".to_string(),
+                kind: FilterKind::Evidence,
                 description: "QUAL below 20".to_string(),
             },
         ],

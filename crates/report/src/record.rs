@@ -6,8 +6,8 @@
 
 use serde::{Deserialize, Serialize};
 use trkfuse_core::{
-    ChimericOutput, FilterDeclaration, Layout, LibraryProfile, Provenance, RunResult, Strandedness,
-    TargetSummary, Warning,
+    ChimericOutput, FilterDeclaration, FilterKind, Layout, LibraryProfile, Provenance, RunResult,
+    Strandedness, TargetSummary, Warning,
 };
 
 mod call;
@@ -19,7 +19,7 @@ pub use partner::{NearbyRecord, NearbySide, OtherLocusRecord, PartnerRecord};
 
 /// Version of the keys, columns and their meaning. A new key raises the second number, a key that
 /// changes or goes the first.
-pub const SCHEMA_VERSION: &str = "1.2";
+pub const SCHEMA_VERSION: &str = "1.3";
 
 /// Everything that one run found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -204,6 +204,9 @@ impl TargetRecord {
 pub struct FilterRecord {
     /// Its name, as in a call's `filter`.
     pub name: String,
+    /// What kind of reason it is, as in a call's `filter_kinds`.
+    #[cfg_attr(test, schemars(with = "crate::schema::FilterKind"))]
+    pub kind: FilterKind,
     /// What failing it means, thresholds included.
     pub description: String,
 }
@@ -212,6 +215,7 @@ impl FilterRecord {
     fn new(filter: &FilterDeclaration) -> Self {
         Self {
             name: filter.name.clone(),
+            kind: filter.kind,
             description: filter.description.clone(),
         }
     }

@@ -41,6 +41,7 @@ words! {
     Role { FivePrime, ThreePrime }
     Site { SpliceSite, Cds, FivePrimeUtr, ThreePrimeUtr, Exon, Intron, Intergenic }
     Tier { Pass, Watch, Filtered }
+    FilterKind { Evidence, Artefact, Biology, Normal }
     Geometry { Translocation, Inversion, Deletion, TandemDuplication }
     DomainStatus { Complete, Partial, Lost, Unknown }
     FrameStatus { InFrame, OutOfFrame, StopCodon, Unknown }

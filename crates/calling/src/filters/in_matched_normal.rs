@@ -1,9 +1,12 @@
 //! The patient's normal sample shows the same junction.
 
+use trkfuse_core::FilterKind;
+
 use super::Filter;
 
 pub(super) const FILTER: Filter = Filter {
     name: "InMatchedNormal",
+    kind: FilterKind::Normal,
     describe: |config| {
         format!(
             "Unpublished pair of which the matched normal shows exactly this junction in at least {} unique \

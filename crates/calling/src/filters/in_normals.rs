@@ -1,9 +1,12 @@
 //! A junction that comes again in normal samples, and nothing else explains it.
 
+use trkfuse_core::FilterKind;
+
 use super::Filter;
 
 pub(super) const FILTER: Filter = Filter {
     name: "InNormals",
+    kind: FilterKind::Normal,
     describe: |config| {
         format!(
             "Unpublished pair whose junction, within {} bases, is in at least {} samples and {} % of the \

@@ -1,12 +1,13 @@
 //! A flank repeats one motif.
 
-use trkfuse_core::Site;
+use trkfuse_core::{FilterKind, Site};
 
 use super::Filter;
 use crate::score;
 
 pub(super) const FILTER: Filter = Filter {
     name: "LowComplexity",
+    kind: FilterKind::Artefact,
     describe: |config| {
         let _ = config;
         "A flank of the junction repeats one motif of up to 3 bases over 60 % of 24 bases, and of the next 24 as far as reads show them, and not both sides lie on annotated splice sites"

@@ -1,9 +1,12 @@
 //! The ledger is not convinced.
 
+use trkfuse_core::FilterKind;
+
 use super::Filter;
 
 pub(super) const FILTER: Filter = Filter {
     name: "LowQuality",
+    kind: FilterKind::Evidence,
     describe: |config| {
         config
             .min_quality

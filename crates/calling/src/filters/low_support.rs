@@ -1,9 +1,12 @@
 //! Too few unique fragments.
 
+use trkfuse_core::FilterKind;
+
 use super::Filter;
 
 pub(super) const FILTER: Filter = Filter {
     name: "LowSupport",
+    kind: FilterKind::Evidence,
     describe: |config| {
         config
             .min_fragments

@@ -1,10 +1,13 @@
 //! The target side may lie elsewhere.
 
+use trkfuse_core::FilterKind;
+
 use super::Filter;
 use crate::score;
 
 pub(super) const FILTER: Filter = Filter {
     name: "NotUnique",
+    kind: FilterKind::Artefact,
     describe: |config| {
         format!(
             "No fragment lies in one place only on the target side (NH of 1, or mapping quality of at \

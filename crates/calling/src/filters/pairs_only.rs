@@ -1,9 +1,12 @@
 //! No read crosses the junction, and few pairs bound it.
 
+use trkfuse_core::FilterKind;
+
 use super::Filter;
 
 pub(super) const FILTER: Filter = Filter {
     name: "PairsOnly",
+    kind: FilterKind::Evidence,
     describe: |config| {
         format!(
             "No read crosses the junction, and fewer than {} unique spanning pairs bound it",

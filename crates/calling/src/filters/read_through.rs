@@ -1,9 +1,12 @@
 //! Transcription that runs on is the simpler story.
 
+use trkfuse_core::FilterKind;
+
 use super::Filter;
 
 pub(super) const FILTER: Filter = Filter {
     name: "ReadThrough",
+    kind: FilterKind::Biology,
     describe: |config| {
         format!(
             "Unpublished pair of genes on one strand, in order, closer than {} bases",

@@ -1,9 +1,12 @@
 //! All junction reads lie on one side with a few bases only.
 
+use trkfuse_core::FilterKind;
+
 use super::Filter;
 
 pub(super) const FILTER: Filter = Filter {
     name: "ShortAnchor",
+    kind: FilterKind::Evidence,
     describe: |config| {
         config.min_anchor.describe(|least| {
             format!(

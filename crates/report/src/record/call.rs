@@ -1,9 +1,11 @@
 //! A call, as others read it.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use trkfuse_core::{
-    DomainStatus, FrameStatus, FrameUnknown, FrameVerdict, FusionCall, Geometry, JunctionSequence,
-    Ledger, Role, RunResult, Support, Tier,
+    DomainStatus, FilterKind, FrameStatus, FrameUnknown, FrameVerdict, FusionCall, Geometry,
+    JunctionSequence, Ledger, Role, RunResult, Support, Tier,
 };
 
 use super::PartnerRecord;
@@ -91,6 +93,10 @@ pub struct CallRecord {
     /// The id of the structural variant in the tumour's DNA that explains the junction; null without
     /// one. None is no evidence against.
     pub dna_support: Option<String>,
+    /// The kinds of the filters it fails, each once: `evidence` (too few or weak fragments), `artefact` (of alignment or library),
+    /// `biology` (ordinary transcription or splicing makes it), `normal` (normal samples show it).
+    #[cfg_attr(test, schemars(with = "Vec<crate::schema::FilterKind>"))]
+    pub filter_kinds: Vec<FilterKind>,
 }
 
 impl CallRecord {
@@ -155,8 +161,19 @@ impl CallRecord {
             normal_samples: call.normal_samples,
             matched_normal_fragments: call.matched_normal_fragments,
             dna_support: call.dna_support.clone(),
+            filter_kinds: filter_kinds(call, result),
         }
     }
+}
+
+/// The kinds of the filters that a call fails, each once, in the order of [`FilterKind`].
+fn filter_kinds(call: &FusionCall, result: &RunResult) -> Vec<FilterKind> {
+    let declared = result.filters.iter();
+    let kinds: BTreeSet<FilterKind> = declared
+        .filter(|filter| call.filters.contains(&filter.name))
+        .map(|filter| filter.kind)
+        .collect();
+    kinds.into_iter().collect()
 }
 
 /// Unique fragments of a call for each million fragments of the sample, where their number is known.

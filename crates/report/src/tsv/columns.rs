@@ -11,7 +11,7 @@ use crate::{
 mod call;
 mod partner;
 
-use call::{FINDINGS, IDENTITY, REASONS, SURROUNDINGS};
+use call::{FILTER_KINDS, FINDINGS, IDENTITY, REASONS, SURROUNDINGS};
 use partner::{ALLELE_FRACTION, DETAIL, ELSEWHERE, PLACE};
 
 /// One column of our TSV.
@@ -63,6 +63,7 @@ pub fn columns() -> Vec<Column> {
     partners(&mut columns, ALLELE_FRACTION);
     calls(&mut columns, SURROUNDINGS);
     partners(&mut columns, ELSEWHERE);
+    calls(&mut columns, FILTER_KINDS);
     columns
 }
 

@@ -1,5 +1,7 @@
 use std::collections::BTreeMap;
 
+use trkfuse_core::{FilterDeclaration, FilterKind};
+
 use super::*;
 use crate::example;
 
@@ -57,6 +59,32 @@ fn a_row_says_what_the_call_is() {
     for (column, cell) in expected {
         assert_eq!(rows[0][column], cell, "{column}");
     }
+}
+
+#[test]
+fn the_kinds_of_the_filters_failed_stand_once_each() {
+    let mut result = example::detected();
+    let kinds = [
+        ("few", FilterKind::Evidence),
+        ("neighbours", FilterKind::Biology),
+        ("weak", FilterKind::Evidence),
+        ("alike", FilterKind::Artefact),
+    ];
+    result.filters = kinds
+        .map(|(name, kind)| FilterDeclaration {
+            name: name.to_string(),
+            kind,
+            description: String::new(),
+        })
+        .to_vec();
+    let mut cell = |failed: &[&str]| {
+        result.calls[0].filters = failed.iter().map(ToString::to_string).collect();
+        let text = tsv(&result);
+        rows(&text)[0]["filter_kinds"].to_string()
+    };
+    assert_eq!(cell(&["neighbours", "weak", "few"]), "evidence;biology");
+    assert_eq!(cell(&["alike"]), "artefact");
+    assert_eq!(cell(&[]), ".");
 }
 
 #[test]

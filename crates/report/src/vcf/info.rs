@@ -193,6 +193,30 @@ pub(crate) const INFO: &[Key] = &[
     ),
     key("HGVS", "1", "String", "HGVS adjoined transcripts"),
     key("VICC", "1", "String", "VICC gene fusion nomenclature"),
+    key(
+        "FFPM",
+        "1",
+        "Float",
+        "Unique fragments for each million fragments of the sample",
+    ),
+    key(
+        "NORMAL_SAMPLES",
+        "1",
+        "Integer",
+        "Normal samples of the panel that show the junction, within a few bases",
+    ),
+    key(
+        "MATCHED_NORMAL",
+        "1",
+        "Integer",
+        "Unique fragments of exactly this junction in the matched normal sample",
+    ),
+    key(
+        "DNA_SUPPORT",
+        "1",
+        "String",
+        "Id of the structural variant in the tumour's DNA that explains the junction",
+    ),
 ];
 
 /// The FORMAT keys, in the order they are declared and written.
@@ -220,6 +244,12 @@ pub(super) const FORMAT: &[Key] = &[
         "1",
         "Float",
         "Share of the junction among the fragments across this breakend, by SR: of transcripts, not of cells",
+    ),
+    key(
+        "JAFCI",
+        "2",
+        "Float",
+        "95 % interval (Wilson) of JAF, lower and upper end",
     ),
 ];
 

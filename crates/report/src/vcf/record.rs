@@ -15,6 +15,7 @@ use crate::{
     allele_fraction::AlleleFraction,
     ambiguity::ambiguity,
     number::{rounded, short},
+    record::fragments_per_million,
     word::{upper_word, word},
 };
 
@@ -67,7 +68,7 @@ impl Record {
                 own,
                 event,
                 &EventIds::record(event, mate_side),
-                contigs,
+                result,
                 ids,
             ),
             sample: sample(call, own, result.library.duplicates_marked),
@@ -124,7 +125,7 @@ fn info(
     own: &Partner,
     event: &str,
     mate_id: &str,
-    contigs: &Contigs,
+    result: &RunResult,
     ids: &EventIds<'_>,
 ) -> String {
     let mut info = Info::default();
@@ -141,7 +142,7 @@ fn info(
     info.text("TIER", Some(&word(call.tier)));
     info.flag("RNA_FIRST", call.direction_known && side == Role::FivePrime);
     info.flag("RNA_STRANDED", call.direction_known);
-    genes(&mut info, own, contigs);
+    genes(&mut info, own, &result.contigs);
     info.text("FRAME_STATUS", Some(&upper_word(call.frame.status)));
     info.text("FRAME_UNKNOWN", call.frame.unknown.map(word).as_deref());
     info.text("KINASE_DOMAIN", Some(&upper_word(call.kinase_domain)));
@@ -158,6 +159,14 @@ fn info(
     info.number("RAW_PR", Some(i64::from(support.raw_spanning)));
     info.text("HGVS", call.names.hgvs.as_deref());
     info.text("VICC", call.names.vicc.as_deref());
+    let ffpm = fragments_per_million(call, result).map(|ffpm| rounded(ffpm, 4).to_string());
+    info.text("FFPM", ffpm.as_deref());
+    info.number("NORMAL_SAMPLES", call.normal_samples.map(i64::from));
+    info.number(
+        "MATCHED_NORMAL",
+        call.matched_normal_fragments.map(i64::from),
+    );
+    info.text("DNA_SUPPORT", call.dna_support.as_deref());
     info.into_text()
 }
 
@@ -230,7 +239,7 @@ fn genes(info: &mut Info, own: &Partner, contigs: &Contigs) {
     info.text("SITE", Some(&word(own.site)));
 }
 
-/// `DP:SR:PR:JAF`. A fragment counts once: one with a split and a spanning side is in `SR` only.
+/// `DP:SR:PR:JAF:JAFCI`. A fragment counts once: one with a split and a spanning side is in `SR` only.
 fn sample(call: &FusionCall, own: &Partner, copies_are_marked: bool) -> String {
     let number = |count: Option<u64>| {
         count.map_or_else(
@@ -243,8 +252,12 @@ fn sample(call: &FusionCall, own: &Partner, copies_are_marked: bool) -> String {
     let spanning = u64::from(call.support.spanning);
     // The shortest digits, as htslib would write them.
     let fraction = AlleleFraction::new(call, own, copies_are_marked).map_or_else(
-        || ".".to_string(),
-        |fraction| rounded(fraction.share, 4).to_string(),
+        || ".:.".to_string(),
+        |fraction| {
+            let [share, low, high] =
+                [fraction.share, fraction.low, fraction.high].map(|value| rounded(value, 4));
+            format!("{share}:{low},{high}")
+        },
     );
     format!(
         "{}:{},{}:.,{}:{fraction}",

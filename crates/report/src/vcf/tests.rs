@@ -1,4 +1,4 @@
-use trkfuse_core::{FilterDeclaration, Phred, Tier};
+use trkfuse_core::{FilterDeclaration, FilterKind, Phred, Tier};
 
 use super::*;
 use crate::example;
@@ -43,8 +43,14 @@ fn the_worked_example_of_the_conventions_comes_out_word_for_word() {
             "PASS"
         ]
     );
-    assert_eq!(records[0][8..], ["DP:SR:PR:JAF", "57:20,31:.,6:0.6078"]);
-    assert_eq!(records[1][8..], ["DP:SR:PR:JAF", "37:0,31:.,6:1"]);
+    assert_eq!(
+        records[0][8..],
+        ["DP:SR:PR:JAF:JAFCI", "57:20,31:.,6:0.6078:0.4709,0.7297"]
+    );
+    assert_eq!(
+        records[1][8..],
+        ["DP:SR:PR:JAF:JAFCI", "37:0,31:.,6:1:0.8897,1"]
+    );
 }
 
 #[test]
@@ -66,8 +72,8 @@ fn gapped_fragments_count_as_split_and_an_uncounted_reference_is_missing() {
     call.three_prime.reference_reads = None;
     let text = vcf(&result);
     let records = records(&text);
-    assert_eq!(records[0][9], "61:20,35:.,6:0.6364");
-    assert_eq!(records[1][9], ".:.,35:.,6:.");
+    assert_eq!(records[0][9], "61:20,35:.,6:0.6364:0.5042,0.7507");
+    assert_eq!(records[1][9], ".:.,35:.,6:.:.");
 }
 
 #[test]
@@ -175,6 +181,7 @@ fn qualities_and_filter_texts_are_safe_values() {
     result.calls[0].quality = Phred::new(f64::NAN);
     result.filters.push(FilterDeclaration {
         name: "odd name;x".to_string(),
+        kind: FilterKind::Evidence,
         description: "less than \"2\" \\ 3\nlines".to_string(),
     });
     result.provenance.command_line = "trkfuse call\n##fileformat=VCFv9".to_string();

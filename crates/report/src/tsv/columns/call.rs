@@ -264,3 +264,15 @@ pub(super) const SURROUNDINGS: &[CallColumn] = &[
         |c| option(c.dna_support.as_ref()),
     ),
 ];
+
+pub(super) const FILTER_KINDS: &[CallColumn] = &[(
+    "filter_kinds",
+    "The kinds of the filters it fails, joined by `;`: `evidence` (too few or weak fragments), `artefact` (of alignment or library), `biology` (ordinary transcription or splicing makes it), `normal` (normal samples show it); `.` where it fails none",
+    |c| {
+        c.filter_kinds
+            .iter()
+            .map(|&kind| word(kind))
+            .collect::<Vec<_>>()
+            .join(";")
+    },
+)];
