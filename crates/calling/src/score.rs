@@ -25,7 +25,7 @@ use crate::annotate::Findings;
 use crate::{Candidate, Context};
 
 pub(crate) use expression::exon_boundaries;
-pub(crate) use homology::{flank_identity, is_low_complexity, is_similar};
+pub(crate) use homology::{Complexity, complexity, flank_identity, is_similar};
 pub(crate) use quality::{has_unique, target_end};
 pub(crate) use scatter::Scatter;
 

@@ -9,7 +9,7 @@ use support::{
 };
 use trkfuse_core::{
     Breakend, Decibans, DomainStatus, Evidence, FrameStatus, FusionCall, Geometry, Junction,
-    Retained, Role, Site, Strandedness, Tier,
+    Retained, Role, Sequence, Site, Strandedness, Tier,
 };
 
 fn only_call(sample: &Sample, fragments: &[trkfuse_core::Fragment]) -> FusionCall {
@@ -492,10 +492,21 @@ fn look_alike_flanks_fail_the_homology_test_at_the_junction_only() {
     let mut reference = PlantedReference {
         planted: BTreeMap::new(),
     };
+    let high = high.slice(0, 30);
     reference.plant(
         junction.low().contig,
         junction.low().pos.zero_based() + 1,
-        &high.as_bytes()[..30],
+        high.as_bytes(),
+    );
+    // NTRK3, on the reverse strand, differs from that in every tenth base.
+    let mut alike = high.as_bytes().to_vec();
+    for base in alike.iter_mut().step_by(10) {
+        *base = Sequence::complement(*base);
+    }
+    reference.plant(
+        junction.high().contig,
+        junction.high().pos.zero_based() - 29,
+        Sequence::new(&alike).reverse_complement().as_bytes(),
     );
     sample.reference = Some(Box::new(reference));
     let call = only_call(&sample, &reads);

@@ -15,10 +15,10 @@ pub(super) const FILTER: Filter = Filter {
     },
     fails: |subject, context| {
         let _ = context;
-        let findings = subject.findings;
+        let (candidate, findings) = (subject.candidate, subject.findings);
         // Splicing at annotated sites tells where the flanks belong, whatever they spell.
         let is_spliced = findings.five_prime_site == Site::SpliceSite
             && findings.three_prime_site == Site::SpliceSite;
-        !is_spliced && score::is_low_complexity(findings)
+        !is_spliced && score::complexity(candidate, findings) == score::Complexity::Repetitive
     },
 };

@@ -6,7 +6,7 @@
 //! the 5' flank, and the bases behind the 5' breakend with the 3' flank. Only the junction counts:
 //! genes that resemble each other elsewhere are not held against a call.
 
-use trkfuse_core::{Breakend, Ledger, Role, Sequence};
+use trkfuse_core::{Breakend, End, Ledger, Role, Sequence};
 use trkfuse_genes::{Gene, TARGETS};
 
 use super::parameters as p;
@@ -51,23 +51,29 @@ pub(super) fn add(
         None => (0.0, "no reference to compare the flanks".to_string()),
     };
     ledger.add("homology", decibans, reason);
-    let (decibans, reason) = if is_low_complexity(findings) {
-        (p::LOW_COMPLEXITY, "a flank repeats one short motif")
-    } else {
-        (0.0, "no repetitive flank")
+    let (decibans, reason) = match complexity(candidate, findings) {
+        Complexity::Repetitive => (p::LOW_COMPLEXITY, "a flank repeats one short motif"),
+        Complexity::Untold => (
+            p::LOW_COMPLEXITY,
+            "reads show too few bases of a flank to tell whether it is a repeat",
+        ),
+        Complexity::Plain => (0.0, "no repetitive flank"),
     };
     ledger.add("complexity", decibans, reason);
 }
 
 /// The highest identity (0 to 1) of a flank with the other side's ordinary continuation; `None`
 /// without a reference or without bases.
+///
+/// METHOD: the flank is the reference's, not the reads': aligners put up with one base in ten that differs, so that
+/// what reads would show resembles the continuation as much, and no further read can bring it to light.
 pub(crate) fn flank_identity(
     candidate: &Candidate,
     findings: &Findings,
     context: &Context,
 ) -> Option<f64> {
     let reference = context.reference?;
-    let joined = findings.observed.as_ref().or(findings.expected.as_ref())?;
+    let joined = findings.expected.as_ref()?;
     let (five, three) = (candidate.five_prime(), candidate.three_prime());
     let five_flank = joined.five_prime.slice(
         joined.five_prime.len().saturating_sub(WINDOW),
@@ -154,27 +160,74 @@ fn joins_paralogues(candidate: &Candidate) -> bool {
     is_trk(candidate.partners.five_prime()) && is_trk(candidate.partners.three_prime())
 }
 
-/// Whether one motif of three bases makes up most of a flank.
-pub(crate) fn is_low_complexity(findings: &Findings) -> bool {
-    let Some(joined) = findings.observed.as_ref().or(findings.expected.as_ref()) else {
-        return false;
+/// What is known of the flanks' motifs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Complexity {
+    /// Nothing speaks against either flank.
+    Plain,
+    /// No read shows enough bases of a flank.
+    Untold,
+    /// One motif of up to three bases makes up most of a flank.
+    Repetitive,
+}
+
+/// Whether a flank is a repeat: one read that shows that it is none is enough, so that a further one never lowers the
+/// weight.
+pub(crate) fn complexity(candidate: &Candidate, findings: &Findings) -> Complexity {
+    if candidate.reads.is_empty() {
+        return Complexity::Plain;
+    }
+    let of_side = |end: End| {
+        let expected = findings.expected.as_ref().map(|joined| {
+            if end == candidate.partners.five_prime_end {
+                joined.five_prime.reverse_complement()
+            } else {
+                joined.three_prime.clone()
+            }
+        });
+        let mut known = Complexity::Untold;
+        for read in candidate.unique_reads() {
+            // A read without its bases tells nothing, and nothing is held against it.
+            let shown = read.flank(end, candidate.junction);
+            let of_read = shown.map_or(Complexity::Plain, |shown| {
+                of_flank(&shown, expected.as_ref().map(Sequence::as_bytes))
+            });
+            match of_read {
+                Complexity::Plain => return Complexity::Plain,
+                Complexity::Repetitive => known = Complexity::Repetitive,
+                Complexity::Untold => {}
+            }
+        }
+        known
     };
-    let five = joined.five_prime.reverse_complement();
-    is_repetitive(&five) || is_repetitive(&joined.three_prime)
+    of_side(End::Low).max(of_side(End::High))
 }
 
-/// Whether a flank, counted away from the junction, repeats one motif as far as the reads show it.
+/// Whether a flank is a repeat as far as one read shows it. Bases count away from the junction.
 ///
-/// METHOD: reads that go on beyond a repeat into ordinary sequence are safely placed by that: many an exon ends in a
-/// short repeat.
-fn is_repetitive(flank: &Sequence) -> bool {
-    let near = flank.slice(0, COMPLEXITY_WINDOW);
-    let beyond = flank.slice(COMPLEXITY_WINDOW, 2 * COMPLEXITY_WINDOW);
-    repeats_one_motif(&near) && (beyond.len() < FEWEST_TELLING || repeats_one_motif(&beyond))
+/// `expected`: the flank as the reference has it, where there is one. METHOD: reads that go on beyond a repeat into ordinary
+/// sequence are safely placed by that: many an exon ends in a short repeat.
+fn of_flank(shown: &[u8], expected: Option<&[u8]>) -> Complexity {
+    let bases = expected.unwrap_or(shown);
+    // With a reference what is next to the junction does not depend on how much of it a read shows.
+    let near = &bases[..bases.len().min(COMPLEXITY_WINDOW)];
+    if near.len() < FEWEST_TELLING {
+        return Complexity::Untold;
+    }
+    if !repeats_one_motif(near) {
+        return Complexity::Plain;
+    }
+    let reach = bases.len().min(shown.len()).min(2 * COMPLEXITY_WINDOW);
+    let leaves_the_repeat = (COMPLEXITY_WINDOW + FEWEST_TELLING..=reach)
+        .any(|reach| !repeats_one_motif(&bases[COMPLEXITY_WINDOW..reach]));
+    if leaves_the_repeat {
+        Complexity::Plain
+    } else {
+        Complexity::Repetitive
+    }
 }
 
-fn repeats_one_motif(bases: &Sequence) -> bool {
-    let bases = bases.as_bytes();
+fn repeats_one_motif(bases: &[u8]) -> bool {
     if bases.len() < FEWEST_TELLING {
         return false;
     }
@@ -207,26 +260,35 @@ mod tests {
     #[test]
     fn repeats_of_one_two_and_three_bases_are_of_low_complexity() {
         for repeat in ["AAAAAAAAAAAAAAAA", "ACACACACACACACAC", "ACGACGACGACGACGA"] {
-            assert!(
-                repeats_one_motif(&Sequence::new(repeat.as_bytes())),
-                "{repeat}"
-            );
+            assert!(repeats_one_motif(repeat.as_bytes()), "{repeat}");
         }
-        assert!(!repeats_one_motif(&Sequence::new(
-            b"GATTACAGGCTTCAAGTCAGTACC"
-        )));
+        assert!(!repeats_one_motif(b"GATTACAGGCTTCAAGTCAGTACC"));
     }
 
     #[test]
     fn a_repeat_that_reads_leave_again_is_not_held_against_them() {
-        let flank = |bases: &str| Sequence::new(bases.as_bytes());
+        let shown = |bases: String| of_flank(bases.as_bytes(), None);
         let repeat = "AC".repeat(12);
-        assert!(is_repetitive(&flank(&repeat)));
-        assert!(is_repetitive(&flank(&format!("{repeat}{repeat}"))));
-        assert!(is_repetitive(&flank(&format!("{repeat}GATTGCAGG"))));
-        assert!(!is_repetitive(&flank(&format!(
-            "{repeat}GATTGCAGGCTTCAAGTCAG"
-        ))));
+        for shown_repeat in [
+            repeat.clone(),
+            format!("{repeat}{repeat}"),
+            format!("{repeat}GATTGCAGG"),
+        ] {
+            assert_eq!(shown(shown_repeat), Complexity::Repetitive);
+        }
+        let left = format!("{repeat}GATTGCAGGCTTCAAGTCAG");
+        assert_eq!(shown(left.clone()), Complexity::Plain);
+        // With a reference the read still has to show it.
+        let reads = |bases: usize| of_flank(&vec![b'N'; bases], Some(left.as_bytes()));
+        assert_eq!(reads(30), Complexity::Repetitive);
+        assert_eq!(reads(44), Complexity::Plain);
+    }
+
+    #[test]
+    fn a_few_bases_tell_no_repeat_without_a_reference() {
+        assert_eq!(of_flank(b"GATTACAGGC", None), Complexity::Untold);
+        let reference = b"GATTACAGGCTTCAAGTCAGTACC";
+        assert_eq!(of_flank(b"GATTACAGGC", Some(reference)), Complexity::Plain);
     }
 
     #[test]
