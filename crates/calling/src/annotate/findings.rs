@@ -2,7 +2,7 @@
 
 use trkfuse_core::{
     Breakend, DomainStatus, End, FrameUnknown, FrameVerdict, FusionNames, Geometry,
-    JunctionSequence, Role, Site, role,
+    JunctionSequence, Role, Sequence, Site, role,
 };
 use trkfuse_genes::{DomainKind, Gene, KnownPair, Transcript, known_pair};
 
@@ -36,6 +36,8 @@ pub(crate) struct Findings {
     pub(crate) dna_support: Option<String>,
     /// The frame.
     pub(crate) frame: FrameVerdict,
+    /// The frame, were there a stop codon among the bases that neither a reference nor reads show.
+    pub(crate) cautious_frame: FrameVerdict,
     /// The place of the target that matters: the 3' one if it is a target.
     pub(crate) target_role: Role,
     /// The target's kinase domain.
@@ -140,6 +142,10 @@ pub(crate) fn find(candidate: &Candidate, context: &Context) -> Findings {
     let observed = consensus::junction_sequence(candidate, expected.as_ref());
     let sequence = expected.as_ref().or(observed.as_ref());
     let target = target(five, three, context);
+    let frame = |unknown_is_stop| {
+        let genes = five.sense_gene().zip(three.sense_gene());
+        frame_verdict(candidate, genes, sequence, unknown_is_stop)
+    };
     Findings {
         five_prime_site: five.site(),
         three_prime_site: three.site(),
@@ -159,11 +165,8 @@ pub(crate) fn find(candidate: &Candidate, context: &Context) -> Findings {
             .matched_normal
             .and_then(|normal| normal.sighting(candidate, context)),
         dna_support: dna_support(candidate, context),
-        frame: frame_verdict(
-            candidate,
-            five.sense_gene().zip(three.sense_gene()),
-            sequence,
-        ),
+        frame: frame(false),
+        cautious_frame: frame(true),
         target_role: target.place,
         kinase_domain: target.domain(DomainKind::Kinase),
         transmembrane: target.domain(DomainKind::Transmembrane),
@@ -230,6 +233,7 @@ fn frame_verdict(
     candidate: &Candidate,
     genes: Option<(&Gene, &Gene)>,
     sequence: Option<&JunctionSequence>,
+    unknown_is_stop: bool,
 ) -> FrameVerdict {
     if !candidate.is_precise {
         return frame::unknown(FrameUnknown::Imprecise);
@@ -237,13 +241,17 @@ fn frame_verdict(
     let Some((five_gene, three_gene)) = genes else {
         return frame::unknown(FrameUnknown::NotSense);
     };
+    let unseen = JunctionSequence {
+        five_prime: Sequence::default(),
+        inserted: candidate.inserted_sense(),
+        three_prime: Sequence::default(),
+    };
+    let sequence = sequence.unwrap_or(&unseen);
     frame::verdict(
         (five_gene, candidate.five_prime()),
         (three_gene, candidate.three_prime()),
         candidate.inserted.len(),
-        |five, three| {
-            sequence.is_some_and(|sequence| peptide::has_stop_between(sequence, five, three))
-        },
+        |five, three| peptide::has_stop_between(sequence, five, three).unwrap_or(unknown_is_stop),
     )
 }
 

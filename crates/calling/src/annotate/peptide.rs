@@ -58,28 +58,27 @@ pub(crate) fn across(sequence: &JunctionSequence, coding_bases: u32) -> Option<S
 }
 
 /// Whether a stop codon stands in the 5' gene's frame in the bases that neither gene codes: from the
-/// last whole codon of the 5' gene to the first whole codon of the 3' gene. False where the bases are
-/// not known.
+/// last whole codon of the 5' gene to the first whole codon of the 3' gene; `None` where those shown hold no stop and
+/// others are not known.
 pub(crate) fn has_stop_between(
     sequence: &JunctionSequence,
     five_prime: FivePrimeFrame,
     three_prime: ThreePrimeFrame,
-) -> bool {
+) -> Option<bool> {
     let split = (five_prime.coding_bases - five_prime.intron_bases) % 3;
     let tail = (split + five_prime.intron_bases) as usize;
     let five = &sequence.five_prime;
-    let Some(start) = five.len().checked_sub(tail) else {
-        return false;
-    };
+    let start = five.len().checked_sub(tail)?;
     let mut bases: Sequence = five.slice(start, five.len());
     bases.extend(&sequence.inserted);
     let to_whole_codon = (3 - three_prime.coding_offset % 3) % 3;
     let head = (three_prime.intron_bases + to_whole_codon) as usize;
     bases.extend(&sequence.three_prime.slice(0, head));
-    bases
+    let has_stop = bases
         .as_bytes()
         .chunks_exact(3)
-        .any(|codon| residue(codon) == '*')
+        .any(|codon| residue(codon) == '*');
+    (has_stop || sequence.three_prime.len() >= head).then_some(has_stop)
 }
 
 #[cfg(test)]
@@ -128,9 +127,28 @@ mod tests {
             coding_offset: 300,
             intron_bases: 0,
         };
-        assert!(has_stop_between(&joined, five, three));
+        assert_eq!(has_stop_between(&joined, five, three), Some(true));
         let harmless = sequence(b"ATGGCC", b"TTG", b"TGATGG");
-        assert!(!has_stop_between(&harmless, five, three));
+        assert_eq!(has_stop_between(&harmless, five, three), Some(false));
+    }
+
+    #[test]
+    fn bases_that_are_not_shown_may_hold_a_stop() {
+        let five = FivePrimeFrame {
+            coding_bases: 8,
+            intron_bases: 0,
+        };
+        let three = ThreePrimeFrame {
+            coding_offset: 305,
+            intron_bases: 6,
+        };
+        let stop = |five_prime: &[u8], three_prime: &[u8]| {
+            has_stop_between(&sequence(five_prime, b"", three_prime), five, three)
+        };
+        assert_eq!(stop(b"TG", b"GATTTCC"), Some(false));
+        assert_eq!(stop(b"TG", b"GATT"), None);
+        assert_eq!(stop(b"G", b"GATTTCC"), None);
+        assert_eq!(stop(b"TG", b"ATT"), Some(true));
     }
 
     #[test]
@@ -145,6 +163,6 @@ mod tests {
             coding_offset: 300,
             intron_bases: 0,
         };
-        assert!(has_stop_between(&joined, five, three));
+        assert_eq!(has_stop_between(&joined, five, three), Some(true));
     }
 }

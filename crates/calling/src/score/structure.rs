@@ -58,12 +58,18 @@ pub(super) fn add_frame(ledger: &mut Ledger, candidate: &Candidate, findings: &F
         ledger.add("frame", 0.0, "no read places the junction");
         return;
     }
-    let (decibans, reason) = match (findings.frame.status, findings.frame.any_status) {
+    // A longer read may show a stop codon, so that one which none has shown yet counts as if it were there.
+    let frame = &findings.cautious_frame;
+    let (decibans, reason) = match (frame.status, frame.any_status) {
         (FrameStatus::InFrame, _) => (p::IN_FRAME, "in frame"),
         (FrameStatus::OutOfFrame | FrameStatus::StopCodon, FrameStatus::InFrame) => {
             (p::IN_FRAME_ELSEWHERE, "in frame on another transcript pair")
         }
         (FrameStatus::OutOfFrame, _) => (p::OUT_OF_FRAME, "out of frame"),
+        (FrameStatus::StopCodon, _) if findings.frame.status == FrameStatus::InFrame => (
+            p::OUT_OF_FRAME,
+            "in frame, unless bases that no read shows hold a stop codon",
+        ),
         (FrameStatus::StopCodon, _) => (p::OUT_OF_FRAME, "a stop codon before the 3' gene"),
         (FrameStatus::Unknown, _) => (p::FRAME_UNKNOWN, "frame not known"),
     };
