@@ -1,6 +1,7 @@
 //! A junction that some fragments support, before it is judged.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use trkfuse_core::{
     Breakend, End, Fragment, Junction, JunctionRead, Piece, Sequence, SpanningPair, Support,
@@ -112,6 +113,9 @@ pub struct Candidate<'a> {
     /// Equivalent placements: the junction may be shifted by `shifts.0 ..= shifts.1` (at most 0, at
     /// least 0).
     pub(crate) shifts: (i64, i64),
+    /// For each cut that the reads show, how many bases both sides spell there; `None` where bases are inserted. The
+    /// junction's own is among them.
+    pub(crate) shared: BTreeSet<Option<u32>>,
     /// Fragments with a read across the junction, one entry a fragment, sorted by name.
     pub(crate) reads: Vec<ReadSupporter<'a>>,
     /// Fragments whose mates lie on the two sides, one entry a fragment, sorted by name.

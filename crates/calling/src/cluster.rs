@@ -1,6 +1,6 @@
 //! From fragments to candidates.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use trkfuse_core::{
     Breakend, ContigId, End, Evidence, Fragment, Junction, JunctionRead, LibraryProfile, Retained,
@@ -172,6 +172,7 @@ fn precise_candidate<'a>(shown: Shown<'a>, context: &Context) -> Candidate<'a> {
         junction,
         inserted,
         shifts,
+        shared,
         mut reads,
     } = shown;
     let inserted = long_read::agreed_insertion(junction, &reads).unwrap_or(inserted);
@@ -190,6 +191,7 @@ fn precise_candidate<'a>(shown: Shown<'a>, context: &Context) -> Candidate<'a> {
         is_precise: true,
         inserted,
         shifts,
+        shared,
         reads,
         pairs: Vec::new(),
         partners: partner::choose(junction, votes, context),
@@ -345,6 +347,7 @@ fn imprecise_candidate<'a>(mut pairs: Vec<Pair<'a>>, context: &Context) -> Candi
         is_precise: false,
         inserted: Sequence::default(),
         shifts: (0, 0),
+        shared: BTreeSet::new(),
         reads: Vec::new(),
         pairs,
         partners: partner::choose(junction, (0, 0), context),

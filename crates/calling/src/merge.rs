@@ -6,13 +6,13 @@
 //! goes on with: an aligner placed a handful of bases by chance.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use trkfuse_core::{Breakend, End, Junction, Sequence};
 
 use crate::Context;
 use crate::cluster::Group;
-use crate::long_read::{Sites, is_same_but_for_errors};
+use crate::long_read::{Sites, is_same_but_for_errors, is_uncertain};
 use crate::molecule::Molecule;
 use crate::placement::Placed;
 
@@ -32,6 +32,8 @@ pub(crate) struct Shown<'a> {
     pub(crate) inserted: Sequence,
     /// Equivalent shifts of the junction: at most 0, at least 0.
     pub(crate) shifts: (i64, i64),
+    /// For each cut that its reads show, how many bases both sides spell there; `None` where bases are inserted.
+    pub(crate) shared: BTreeSet<Option<u32>>,
     pub(crate) reads: Group<'a>,
 }
 
@@ -61,7 +63,7 @@ pub(crate) fn merge<'a>(
             Some((main, way))
         });
         match home {
-            Some((main, way)) => main.take(stray, way),
+            Some((main, way)) => main.take(stray, way, sites),
             None => kept.push(Main::of(stray)),
         }
     }
@@ -84,9 +86,17 @@ fn same_junctions<'a>(groups: BTreeMap<Placed, Group<'a>>) -> Vec<Shown<'a>> {
                 junction: placed.junction,
                 inserted: placed.inserted,
                 shifts: placed.shifts,
+                shared: BTreeSet::new(),
                 reads,
             }),
         }
+    }
+    for shown in &mut shown {
+        let (towards_low, towards_high) = shown.shifts;
+        let spelt = (towards_high - towards_low).unsigned_abs() as u32;
+        shown
+            .shared
+            .insert(shown.inserted.is_empty().then_some(spelt));
     }
     shown
 }
@@ -188,13 +198,13 @@ impl<'a> Main<'a> {
         bases >= TELLING_BASES && differing * BASES_A_MISMATCH <= bases
     }
 
-    fn take(&mut self, stray: Shown<'a>, way: Way) {
+    fn take(&mut self, stray: Shown<'a>, way: Way, sites: &Sites) {
         let Way::Shared {
             stray: stray_end,
             main: main_end,
         } = way
         else {
-            self.shown.reads.extend(stray.reads);
+            self.take_cut(stray, sites);
             return;
         };
         let junction = self.shown.junction;
@@ -222,6 +232,23 @@ impl<'a> Main<'a> {
             read.inserted = self.shown.inserted.clone();
             self.shown.reads.push(read);
         }
+    }
+
+    /// Takes reads that set the cut differently.
+    ///
+    /// METHOD: of two cuts of one molecule that on annotated splice sites is the junction, whichever more reads
+    /// show: a junction a few bases off annotated sites of both genes, by as many bases on either side, is no chance. So no
+    /// number of reads with the worse cut takes away what others have shown.
+    fn take_cut(&mut self, mut stray: Shown<'a>, sites: &Sites) {
+        if sites.count(stray.junction) > sites.count(self.shown.junction) {
+            std::mem::swap(&mut self.shown, &mut stray);
+            self.molecule = self.shown.molecule();
+        }
+        // Where a long read is cut is an estimate.
+        if !stray.reads.iter().any(|read| is_uncertain(read.read)) {
+            self.shown.shared.append(&mut stray.shared);
+        }
+        self.shown.reads.append(&mut stray.reads);
     }
 }
 

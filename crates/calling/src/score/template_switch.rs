@@ -27,14 +27,20 @@ pub(super) fn add(
         )
     } else if context.reference.is_none() {
         (0.0, "no reference to tell shared bases".to_string())
-    } else if candidate.inserted.is_empty() {
-        let shared = (candidate.shifts.1 - candidate.shifts.0).unsigned_abs() as usize;
-        (
-            weight(shared),
-            format!("both sides spell {shared} bases at the cut"),
-        )
     } else {
-        (0.0, "bases are inserted".to_string())
+        // Of several cuts the best: reads that are cut without shared bases speak against a switch, whatever others show.
+        candidate
+            .shared
+            .iter()
+            .map(|shared| match shared {
+                Some(shared) => (
+                    weight(*shared as usize),
+                    format!("both sides spell {shared} bases at the cut"),
+                ),
+                None => (0.0, "bases are inserted".to_string()),
+            })
+            .max_by(|(a, _), (b, _)| a.total_cmp(b))
+            .unwrap_or_else(|| (0.0, "no read shows a cut".to_string()))
     };
     ledger.add("template_switch", decibans, reason);
 }
