@@ -9,9 +9,10 @@ use trkfuse_core::{
 
 use crate::candidate::{PairSupporter, ReadSupporter};
 use crate::merge::{Shown, merge};
+use crate::partner::{self, PartnerPair};
 use crate::placement::{Placed, place};
 use crate::recut::{recut, trusted_anchor};
-use crate::{Candidate, Context, clipped_pairs, long_read, partner, spanning};
+use crate::{Candidate, Context, clipped_pairs, long_read, spanning};
 
 /// Finds every junction of a target that a fragment supports: nothing is judged here.
 ///
@@ -233,10 +234,28 @@ fn assign_pairs<'a>(
 /// Makes candidates of pairs without a junction read: pairs that join the same genes on the same
 /// flanks and that one junction could explain are one.
 fn pair_candidates<'a>(orphans: Vec<Pair<'a>>, context: &Context) -> Vec<Candidate<'a>> {
+    let mut candidates: Vec<_> = bounded_candidates(orphans, context)
+        .into_iter()
+        .flat_map(|bounded| {
+            let partners = bounded.partners.clone();
+            let (placed, others) = clipped_pairs::place(bounded, context);
+            let rest =
+                (!others.is_empty()).then(|| imprecise_candidate(others, &partners, context));
+            [Some(placed), rest]
+        })
+        .flatten()
+        .filter(|candidate| !candidate.pairs.is_empty())
+        .collect();
+    candidates.sort_by_key(|candidate| candidate.junction);
+    candidates
+}
+
+/// Groups pairs that join the same genes on the same flanks and that one junction could explain.
+fn bounded_candidates<'a>(pairs: Vec<Pair<'a>>, context: &Context) -> Vec<Candidate<'a>> {
     type Flanks = (ContigId, Retained, ContigId, Retained);
     type Genes = (Option<String>, Option<String>, End);
-    let mut groups: BTreeMap<(Flanks, Genes), Vec<Pair<'a>>> = BTreeMap::new();
-    for pair in orphans {
+    let mut groups: BTreeMap<(Flanks, Genes), (PartnerPair, Vec<Pair<'a>>)> = BTreeMap::new();
+    for pair in pairs {
         let inner = pair.pair.inner;
         let partners = partner::choose(inner, (0, 0), context);
         let symbol = |end: End| {
@@ -253,30 +272,35 @@ fn pair_candidates<'a>(orphans: Vec<Pair<'a>>, context: &Context) -> Vec<Candida
             inner.high().retained,
         );
         let genes = (symbol(End::Low), symbol(End::High), partners.five_prime_end);
-        groups.entry((flanks, genes)).or_default().push(pair);
+        let (_, group) = groups
+            .entry((flanks, genes))
+            .or_insert_with(|| (partners, Vec::new()));
+        group.push(pair);
     }
-    let mut candidates: Vec<_> = groups
+    groups
         .into_values()
-        .flat_map(|group| split_by_reach(group, context))
-        .flat_map(|group| {
-            let bounded = imprecise_candidate(group, context);
-            let (placed, others) = clipped_pairs::place(bounded, context);
-            let rest = (!others.is_empty()).then(|| imprecise_candidate(others, context));
-            [Some(placed), rest]
+        .flat_map(|(partners, group)| {
+            split_by_reach(group, &partners, context)
+                .into_iter()
+                .map(|run| imprecise_candidate(run, &partners, context))
+                .collect::<Vec<_>>()
         })
-        .flatten()
-        .filter(|candidate| !candidate.pairs.is_empty())
-        .collect();
-    candidates.sort_by_key(|candidate| candidate.junction);
-    candidates
+        .collect()
 }
 
 /// Splits pairs into runs that one junction could explain.
-fn split_by_reach<'a>(mut pairs: Vec<Pair<'a>>, context: &Context) -> Vec<Vec<Pair<'a>>> {
+fn split_by_reach<'a>(
+    mut pairs: Vec<Pair<'a>>,
+    partners: &PartnerPair,
+    context: &Context,
+) -> Vec<Vec<Pair<'a>>> {
     pairs.sort_by(|a, b| (a.pair.inner, &a.fragment.name).cmp(&(b.pair.inner, &b.fragment.name)));
     let mut runs: Vec<Run<'a>> = Vec::new();
     for pair in pairs {
-        match runs.iter_mut().find(|run| run.could_hold(&pair, context)) {
+        match runs
+            .iter_mut()
+            .find(|run| run.could_hold(&pair, partners, context))
+        {
             Some(run) => run.push(pair),
             None => runs.push(Run {
                 pairs: vec![pair],
@@ -300,11 +324,11 @@ struct Run<'a> {
 impl<'a> Run<'a> {
     const ENDS: [End; 2] = [End::Low, End::High];
 
-    fn could_hold(&self, pair: &Pair<'a>, context: &Context) -> bool {
+    fn could_hold(&self, pair: &Pair<'a>, partners: &PartnerPair, context: &Context) -> bool {
         let bounding = self.outermost.iter().chain(&self.innermost);
         let mut trial: Vec<Pair<'a>> = bounding.map(|&index| self.pairs[index].clone()).collect();
         trial.push(pair.clone());
-        let candidate = imprecise_candidate(trial, context);
+        let candidate = imprecise_candidate(trial, partners, context);
         candidate
             .pairs
             .iter()
@@ -330,7 +354,14 @@ impl<'a> Run<'a> {
 }
 
 /// The junction that a group of pairs bounds: on each side the base farthest out that a mate reaches.
-fn imprecise_candidate<'a>(mut pairs: Vec<Pair<'a>>, context: &Context) -> Candidate<'a> {
+///
+/// `partners`: the genes that each pair joins. The bound joins them too, so that a further pair cannot turn it into
+/// one of other genes.
+fn imprecise_candidate<'a>(
+    mut pairs: Vec<Pair<'a>>,
+    partners: &PartnerPair,
+    context: &Context,
+) -> Candidate<'a> {
     pairs.sort_by(|a, b| (&a.fragment.name, a.pair).cmp(&(&b.fragment.name, b.pair)));
     pairs.dedup_by(|a, b| a.fragment.name == b.fragment.name);
     let outermost = |end: End| -> Breakend {
@@ -350,6 +381,6 @@ fn imprecise_candidate<'a>(mut pairs: Vec<Pair<'a>>, context: &Context) -> Candi
         shared: BTreeSet::new(),
         reads: Vec::new(),
         pairs,
-        partners: partner::choose(junction, (0, 0), context),
+        partners: partners.at(junction, context),
     }
 }

@@ -61,12 +61,13 @@ pub fn judge(
         .map(|candidate| annotate::find(candidate, context))
         .collect();
     // ORDER: corroboration looks at all candidates, so it comes between finding and weighing.
-    let corroborations = corroborate(candidates, &findings);
+    let corroborating = Corroborating::new(candidates, &findings);
     let calls = candidates
         .par_iter()
         .zip(&findings)
-        .zip(corroborations)
-        .map(|((candidate, findings), corroboration)| {
+        .enumerate()
+        .map(|(index, (candidate, findings))| {
+            let corroboration = corroborating.of(candidate, index);
             call(candidate, findings, corroboration, reference_reads, context)
         })
         .collect();
@@ -82,54 +83,75 @@ fn pair_of(candidate: &Candidate) -> Option<(String, String)> {
     (five.symbol != three.symbol).then(|| (five.symbol.clone(), three.symbol.clone()))
 }
 
-/// Fewest unique fragments that are no chance: of a junction that corroborates another, of pairs alone.
+/// Fewest unique fragments that are no chance: reads of a junction that corroborates another, pairs alone.
 const CORROBORATING: u32 = 2;
 
-fn corroborate(candidates: &[Candidate], findings: &[Findings]) -> Vec<Corroboration> {
-    // For each pair: junctions on annotated sites of both genes with enough support.
-    let mut annotated: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
-    // For each two genes, in either order: all that joins them.
-    let mut joined: BTreeMap<(String, String), Scatter> = BTreeMap::new();
-    for (index, (candidate, findings)) in candidates.iter().zip(findings).enumerate() {
-        let Some(pair) = pair_of(candidate) else {
-            continue;
-        };
-        let own = own(candidate, findings);
-        let all = joined.entry(in_either_order(&pair)).or_default();
-        all.spliced += own.spliced;
-        all.elsewhere += own.elsewhere;
-        if own.spliced >= CORROBORATING {
-            annotated.entry(pair).or_default().push(index);
-        }
-    }
-    candidates
-        .iter()
-        .zip(findings)
-        .enumerate()
-        .map(|(index, (candidate, findings))| {
-            let Some((five, three)) = pair_of(candidate) else {
-                return Corroboration::default();
+/// What joins the genes of each pair, for the candidates of the same pair.
+struct Corroborating {
+    /// Junctions on annotated sites of both genes, with enough reads, by their places among the candidates.
+    junctions: BTreeMap<(String, String), Vec<usize>>,
+    /// For each two genes, in either order: all that joins them.
+    joined: BTreeMap<(String, String), Scatter>,
+    /// For each candidate that joins two genes: these, in either order, and its own fragments.
+    own: Vec<Option<((String, String), Scatter)>>,
+}
+
+impl Corroborating {
+    fn new(candidates: &[Candidate], findings: &[Findings]) -> Self {
+        let mut junctions: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
+        let mut joined: BTreeMap<(String, String), Scatter> = BTreeMap::new();
+        let mut all_own = Vec::with_capacity(candidates.len());
+        for (index, (candidate, findings)) in candidates.iter().zip(findings).enumerate() {
+            let Some(pair) = pair_of(candidate) else {
+                all_own.push(None);
+                continue;
             };
             let own = own(candidate, findings);
-            let all = joined[&in_either_order(&(five.clone(), three.clone()))];
-            let others = annotated.get(&(five.clone(), three.clone()));
-            Corroboration {
-                has_other_junction: others
-                    .is_some_and(|others| others.iter().any(|&other| other != index)),
-                has_reciprocal: annotated.contains_key(&(three, five)),
-                scatter: Scatter {
-                    spliced: all.spliced - own.spliced,
-                    elsewhere: all.elsewhere - own.elsewhere,
-                },
+            let genes = in_either_order(&pair);
+            let all = joined.entry(genes.clone()).or_default();
+            all.spliced += own.spliced;
+            all.elsewhere += own.elsewhere;
+            all_own.push(Some((genes, own)));
+            // Pairs do not count: with further reads elsewhere they go there.
+            if own.spliced > 0 && candidate.support().junction() >= CORROBORATING {
+                junctions.entry(pair).or_default().push(index);
             }
-        })
-        .collect()
+        }
+        Self {
+            junctions,
+            joined,
+            own: all_own,
+        }
+    }
+
+    /// What the others say of the candidate at `index`, or of one made of its fragments.
+    fn of(&self, candidate: &Candidate, index: usize) -> Corroboration {
+        let Some((five, three)) = pair_of(candidate) else {
+            return Corroboration::default();
+        };
+        let genes = in_either_order(&(five.clone(), three.clone()));
+        let mut scatter = self.joined.get(&genes).copied().unwrap_or_default();
+        if let Some((own_genes, own)) = &self.own[index]
+            && *own_genes == genes
+        {
+            scatter.spliced -= own.spliced;
+            scatter.elsewhere -= own.elsewhere;
+        }
+        let others = self.junctions.get(&(five.clone(), three.clone()));
+        Corroboration {
+            has_other_junction: others
+                .is_some_and(|others| others.iter().any(|&other| other != index)),
+            has_reciprocal: self.junctions.contains_key(&(three, five)),
+            scatter,
+        }
+    }
 }
 
 /// The unique fragments of one candidate.
 fn own(candidate: &Candidate, findings: &Findings) -> Scatter {
     let fragments = candidate.support().unique();
-    let is_spliced = findings.five_prime_site == Site::SpliceSite
+    let is_spliced = candidate.is_precise
+        && findings.five_prime_site == Site::SpliceSite
         && findings.three_prime_site == Site::SpliceSite;
     if is_spliced {
         Scatter {

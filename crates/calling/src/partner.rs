@@ -42,6 +42,24 @@ impl PartnerPair {
         }
     }
 
+    /// The same genes and direction for a junction elsewhere in them; its other genes are the alternatives.
+    pub(crate) fn at(&self, junction: Junction, context: &Context) -> Self {
+        let side = |end: End| {
+            let breakend = junction.end(end);
+            let gene = self.side(end).gene.clone();
+            let mut alternatives = context.genes.at(breakend.contig, breakend.pos);
+            alternatives
+                .retain(|other| gene.as_ref().is_none_or(|gene| gene.symbol != other.symbol));
+            GeneSide { gene, alternatives }
+        };
+        Self {
+            low: side(End::Low),
+            high: side(End::High),
+            five_prime_end: self.five_prime_end,
+            direction_known: self.direction_known,
+        }
+    }
+
     /// The 5' gene.
     pub(crate) fn five_prime(&self) -> Option<&Arc<Gene>> {
         self.side(self.five_prime_end).gene.as_ref()

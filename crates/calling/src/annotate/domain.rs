@@ -3,21 +3,20 @@
 use trkfuse_core::{Breakend, DomainStatus, Interval, Role, Site};
 use trkfuse_genes::{DomainKind, Gene, Transcript, domains};
 
-/// The domain's status when `gene` takes `place` in the fusion, retained on its breakend's flank.
+/// The domain's status when a gene is retained on its breakend's flank.
 ///
-/// The domain's bases come from the main transcript. Where the break is an exon boundary of another
-/// isoform only, that isoform is what was joined, and a domain exon it lacks is lost.
+/// The domain's bases come from the main transcript. `joined`: the one that was joined; a domain exon that it lacks is
+/// lost.
 pub(crate) fn status(
     gene: &Gene,
     kind: DomainKind,
     breakend: Breakend,
-    place: Role,
+    joined: &Transcript,
 ) -> DomainStatus {
     let all = domains(gene);
     let Some(domain) = all.iter().find(|domain| domain.kind == kind) else {
         return DomainStatus::Unknown;
     };
-    let joined = joined_transcript(gene, breakend, place);
     let (mut total, mut kept) = (0, 0);
     for stretch in &domain.bases {
         total += stretch.len();

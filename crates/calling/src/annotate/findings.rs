@@ -68,6 +68,8 @@ struct Side<'c> {
     gene: Option<&'c Gene>,
     breakend: Breakend,
     place: Role,
+    /// Whether the break is there, or only bounded.
+    is_precise: bool,
 }
 
 impl<'c> Side<'c> {
@@ -80,6 +82,7 @@ impl<'c> Side<'c> {
             gene: gene.map(AsRef::as_ref),
             breakend,
             place,
+            is_precise: candidate.is_precise,
         }
     }
 
@@ -89,10 +92,16 @@ impl<'c> Side<'c> {
             .filter(|gene| role(gene.strand, self.breakend.retained) == self.place)
     }
 
-    /// The transcript that the break belongs to, if the gene is transcribed in sense.
+    /// The transcript that the break belongs to, if the gene is transcribed in sense. Where mates happen to end tells
+    /// none.
     fn joined_transcript(self) -> Option<&'c Transcript> {
-        self.sense_gene()
-            .map(|gene| domain::joined_transcript(gene, self.breakend, self.place))
+        self.sense_gene().map(|gene| {
+            if self.is_precise {
+                domain::joined_transcript(gene, self.breakend, self.place)
+            } else {
+                gene.main()
+            }
+        })
     }
 
     fn site(self) -> Site {
@@ -116,9 +125,11 @@ impl<'c> Side<'c> {
     }
 
     fn domain(self, kind: DomainKind) -> DomainStatus {
-        self.sense_gene().map_or(DomainStatus::Unknown, |gene| {
-            domain::status(gene, kind, self.breakend, self.place)
-        })
+        self.sense_gene()
+            .zip(self.joined_transcript())
+            .map_or(DomainStatus::Unknown, |(gene, joined)| {
+                domain::status(gene, kind, self.breakend, joined)
+            })
     }
 
     fn named(self, context: &Context) -> names::NamedSide<'c> {

@@ -44,10 +44,15 @@ pub(super) fn add(
     findings: &Findings,
     reads: &BTreeMap<Breakend, u32>,
 ) {
-    let (decibans, reason) = step(candidate, findings, reads).map_or_else(
-        || (0.0, "no exons to compare".to_string()),
-        |step| (step.log_ratio(), step.describe()),
-    );
+    // Where the break is only bounded nobody knows which exons are lost.
+    let (decibans, reason) = if candidate.is_precise {
+        step(candidate, findings, reads).map_or_else(
+            || (0.0, "no exons to compare".to_string()),
+            |step| (step.log_ratio(), step.describe()),
+        )
+    } else {
+        (0.0, "no read places the junction".to_string())
+    };
     ledger.add("expression", decibans, reason);
 }
 

@@ -11,7 +11,13 @@ use crate::{Candidate, Context};
 /// Adds the term for the best read's shorter anchor.
 pub(super) fn add_anchors(ledger: &mut Ledger, candidate: &Candidate) {
     let Some(anchor) = candidate.unique_reads().map(|read| read.anchor).max() else {
-        ledger.add("anchors", 0.0, "no read crosses the junction");
+        // Copies alone say no more than the worst read would.
+        let (decibans, reason) = if candidate.reads.is_empty() {
+            (0.0, "no read crosses the junction")
+        } else {
+            (p::ANCHOR_WORST, "only copies cross the junction")
+        };
+        ledger.add("anchors", decibans, reason);
         return;
     };
     let reach = f64::from(p::ANCHOR_LONG - p::ANCHOR_SHORT);

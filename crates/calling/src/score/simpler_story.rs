@@ -26,7 +26,9 @@ pub(super) fn add(
         Some((p::SAME_GENE, "both sides in one gene".to_string()))
     } else if findings.is_read_through && findings.published.is_none() {
         let neighbours = format!("neighbours on one strand, {distance} bases apart");
-        Some(if joins_outer_exons(candidate) {
+        Some(if !candidate.is_precise {
+            (p::READ_THROUGH, neighbours)
+        } else if joins_outer_exons(candidate) {
             (
                 p::READ_THROUGH,
                 format!("{neighbours}, last exons to first ones"),

@@ -71,7 +71,23 @@ fn log_ratio(seen: u32, expected: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        /// A read that counts for `more` lets expect more pairs.
+        #[test]
+        fn pairs_that_a_further_read_lets_expect_never_outweigh_it(
+            reads in 0.0_f64..40.0, more in 0.06_f64..1.0, pairs_per_read in 0.0_f64..100.0,
+        ) {
+            let both = |reads: f64| {
+                let telling = reads.clamp(support::LEAST, MOST_READS);
+                support::log_ratio(reads) + log_ratio(0, telling * pairs_per_read)
+            };
+            prop_assert!(both(reads + more) >= both(reads) - 1e-9);
+        }
+    }
 
     #[test]
     fn short_fragments_let_expect_no_pairs() {
