@@ -250,6 +250,26 @@ fn pair_candidates<'a>(orphans: Vec<Pair<'a>>, context: &Context) -> Vec<Candida
     candidates
 }
 
+/// What a candidate's pairs would make if no read crossed its junction: bounded, and placed by clips where these tell a
+/// place.
+pub(crate) fn without_reads<'a>(
+    candidate: &Candidate<'a>,
+    context: &Context,
+) -> Vec<Candidate<'a>> {
+    if !candidate.is_precise || candidate.pairs.is_empty() {
+        return Vec::new();
+    }
+    let bounded = bounded_candidates(candidate.pairs.clone(), context);
+    let placed = bounded.clone().into_iter().filter_map(|bounded| {
+        let (placed, _) = clipped_pairs::place(bounded, context);
+        (placed.is_precise && !placed.pairs.is_empty()).then_some(placed)
+    });
+    let mut candidates: Vec<_> = placed.collect();
+    candidates.extend(bounded);
+    candidates.retain(|candidate| joins_a_target(candidate, context));
+    candidates
+}
+
 /// Groups pairs that join the same genes on the same flanks and that one junction could explain.
 fn bounded_candidates<'a>(pairs: Vec<Pair<'a>>, context: &Context) -> Vec<Candidate<'a>> {
     type Flanks = (ContigId, Retained, ContigId, Retained);

@@ -22,6 +22,8 @@ pub(crate) struct Subject<'s> {
     pub(crate) candidate: &'s Candidate<'s>,
     pub(crate) findings: &'s Findings,
     pub(crate) quality: Phred,
+    /// The same without the term that lifts it to what the pairs say alone.
+    pub(crate) quality_with_reads: Phred,
 }
 
 impl Subject<'_> {

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
-use trkfuse_core::{Breakend, End, FusionCall, Homology, Phred, Role, Site, Tier};
+use trkfuse_core::{Breakend, End, FusionCall, Homology, Ledger, Phred, Role, Site, Tier};
 use trkfuse_genes::Gene;
 
 use crate::annotate::{self, Findings};
 use crate::filters::{self, Subject};
 use crate::score::{self, Corroboration, Scatter};
-use crate::{Candidate, Context, rank};
+use crate::{Candidate, Context, cluster, rank};
 
 /// The breakends whose ordinary reads are worth counting: those within a target, those on annotated exon
 /// boundaries, and all exon boundaries of the targets concerned; each once, sorted.
@@ -67,8 +67,19 @@ pub fn judge(
         .zip(&findings)
         .enumerate()
         .map(|(index, (candidate, findings))| {
-            let corroboration = corroborating.of(candidate, index);
-            call(candidate, findings, corroboration, reference_reads, context)
+            let weigh = |candidate: &Candidate, findings: &Findings| {
+                let corroboration = corroborating.of(candidate, index);
+                score::weigh(candidate, findings, corroboration, reference_reads, context)
+            };
+            let mut ledger = weigh(candidate, findings);
+            let quality_with_reads = ledger.quality();
+            let alone: Vec<Ledger> = cluster::without_reads(candidate, context)
+                .iter()
+                .map(|alone| weigh(alone, &annotate::find(alone, context)))
+                .collect();
+            score::add_pairs_alone(&mut ledger, &alone);
+            let weighed = (ledger, quality_with_reads);
+            call(candidate, findings, weighed, reference_reads, context)
         })
         .collect();
     rank::rank(calls)
@@ -173,17 +184,17 @@ fn in_either_order((a, b): &(String, String)) -> (String, String) {
 fn call(
     candidate: &Candidate,
     findings: &Findings,
-    corroboration: Corroboration,
+    (ledger, quality_with_reads): (Ledger, Phred),
     reference_reads: &BTreeMap<Breakend, u32>,
     context: &Context,
 ) -> FusionCall {
-    let ledger = score::weigh(candidate, findings, corroboration, reference_reads, context);
     let quality = ledger.quality();
     let failed = filters::failed(
         &Subject {
             candidate,
             findings,
             quality,
+            quality_with_reads,
         },
         context,
     );

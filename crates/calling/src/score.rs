@@ -1,13 +1,15 @@
 //! The ledger: what speaks for a candidate being a fusion and what for an artefact.
 //!
 //! Each term is a log likelihood ratio in decibans. METHOD: terms only use counts and best values,
-//! never shares or means, so that a further supporting fragment can never lower the sum.
+//! never shares or means, so that a further supporting fragment can never lower the sum; and what pairs say alone
+//! bounds it from below, as the first read across their junction tells what kind of place that is.
 //! `docs/methods.md` ("Ledger") gives each term's model.
 
 mod dna;
 mod expression;
 mod homology;
 mod normals;
+mod pairs_alone;
 mod parameters;
 mod quality;
 mod scatter;
@@ -26,6 +28,7 @@ use crate::{Candidate, Context};
 
 pub(crate) use expression::exon_boundaries;
 pub(crate) use homology::{Complexity, complexity, flank_identity, is_similar};
+pub(crate) use pairs_alone::add as add_pairs_alone;
 pub(crate) use quality::{has_unique, target_end};
 pub(crate) use scatter::Scatter;
 
@@ -40,7 +43,7 @@ pub(crate) struct Corroboration {
     pub(crate) scatter: Scatter,
 }
 
-/// Weighs a candidate.
+/// Weighs a candidate by all of its fragments, its reads' place among them.
 ///
 /// `reference_reads`: ordinary reads across breakends, exon boundaries of targets among them.
 pub(crate) fn weigh(
@@ -72,7 +75,7 @@ pub(crate) fn weigh(
     scatter::add(&mut ledger, candidate, corroboration.scatter);
     normals::add(&mut ledger, findings);
     dna::add(&mut ledger, findings);
-    // ORDER: last, as it bounds the sum of all others.
+    // ORDER: after all others, as it bounds their sum.
     simpler_story::add(&mut ledger, candidate, findings, corroboration);
     ledger
 }

@@ -172,6 +172,14 @@ impl Sample {
         )
     }
 
+    /// ETV6 exon 4 to NTRK3 exon 15.
+    pub(crate) fn etv6_exon_4_ntrk3(&self) -> Junction {
+        let gene = self.genes.by_name("ETV6").expect("a gene");
+        let exon = gene.main().exon(4).expect("it has as many exons");
+        let end = self.breakend("chr12", exon.last().one_based(), Retained::Lower);
+        Junction::new(end, self.etv6_ntrk3().high())
+    }
+
     /// LMNA exon 2 to NTRK1 exon 11, one strand: chr1:156130773 and chr1:156874906.
     pub(crate) fn lmna_ntrk1(&self) -> Junction {
         Junction::new(
