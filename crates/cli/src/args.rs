@@ -148,9 +148,10 @@ pub(crate) struct InputArgs {
     /// read name) or a two-letter tag.
     #[arg(long, value_name = "WHERE", default_value = "auto", value_parser = parse_umi)]
     pub(crate) umi: UmiArg,
-    /// Fragments of the whole sample, where known: then calls are also given as fragments per million (FFPM).
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
-    pub(crate) total_fragments: Option<u64>,
+    /// Fragments of the whole sample, so that calls are also given as fragments per million (FFPM): a number, or `count`, for which
+    /// the whole file is read once more. [default: none; with --reads they are counted]
+    #[arg(long, value_name = "N|count", value_parser = parse_total)]
+    pub(crate) total_fragments: Option<TotalArg>,
 }
 
 /// What is known besides: normal samples, the tumour's DNA.
@@ -265,6 +266,25 @@ pub(crate) enum UmiArg {
     None,
     Name,
     Tag([u8; 2]),
+}
+
+/// Where the number of the sample's fragments comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TotalArg {
+    Known(u64),
+    Count,
+}
+
+fn parse_total(text: &str) -> Result<TotalArg, String> {
+    match text {
+        "count" => Ok(TotalArg::Count),
+        _ => text
+            .parse()
+            .ok()
+            .filter(|&total| total > 0)
+            .map(TotalArg::Known)
+            .ok_or_else(|| "is neither a number above 0 nor `count`".to_string()),
+    }
 }
 
 fn parse_umi(text: &str) -> Result<UmiArg, String> {

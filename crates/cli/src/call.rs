@@ -17,7 +17,7 @@ use trkfuse_genes::{Assembly, Gene, GeneIndex, GeneModels};
 use trkfuse_report::{Destination, Kind, Outputs, TsvFormat};
 use trkfuse_rescue::{Cache, Rescuer};
 
-use crate::args::{CallArgs, DedupArg, FormatArg, OutputArgs, RescueArg, UmiArg};
+use crate::args::{CallArgs, DedupArg, FormatArg, OutputArgs, RescueArg, TotalArg, UmiArg};
 use crate::companions::Companions;
 use crate::input::Input;
 use crate::interrupt::PutOff;
@@ -81,6 +81,8 @@ fn call(args: &CallArgs, is_quiet: bool) -> anyhow::Result<(RunResult, Alignment
     let rescuer = rescuer(args, &genes, &targets.genes, &contigs, fasta.as_ref())?;
     let bar = Bar::new(is_quiet);
     let mut alignments = input.into_alignments(rescuer.as_ref(), &genes, &bar)?;
+    // ORDER: before a pipe is read, which cannot be counted.
+    let total_fragments = total_fragments(args.input.total_fragments, &alignments)?;
     let mut collected = alignments.collect_with(
         &loci,
         &watch,
@@ -118,7 +120,6 @@ fn call(args: &CallArgs, is_quiet: bool) -> anyhow::Result<(RunResult, Alignment
         calls.iter().filter(|call| call.is_pass()).count()
     );
 
-    let total_fragments = args.input.total_fragments.or(alignments.fragments_read());
     let result = RunResult {
         sample,
         provenance: provenance(args, &genes, &config, total_fragments, &companions),
@@ -126,7 +127,7 @@ fn call(args: &CallArgs, is_quiet: bool) -> anyhow::Result<(RunResult, Alignment
         library: collected.library.clone(),
         targets: targets.summaries(&collected.loci),
         filters: trkfuse_calling::declarations(&config),
-        total_fragments: args.input.total_fragments.or(alignments.fragments_read()),
+        total_fragments,
         calls,
         warnings: warnings(
             [&collected.warnings, &companions.warnings],
@@ -264,6 +265,24 @@ pub(crate) fn assembly_name(genes: &GeneIndex) -> String {
     genes
         .assembly()
         .map_or_else(|| "custom".to_string(), |assembly| assembly.to_string())
+}
+
+/// Fragments of the whole sample, where they are known or asked for.
+fn total_fragments(
+    asked: Option<TotalArg>,
+    alignments: &Alignments,
+) -> anyhow::Result<Option<u64>> {
+    match asked {
+        Some(TotalArg::Known(total)) => Ok(Some(total)),
+        Some(TotalArg::Count) => {
+            let counted = alignments.count_fragments()?.context(
+                "--total-fragments count reads the file once more, which a pipe does not allow: give the file itself, or the number",
+            )?;
+            log::info!("{counted} fragments in all");
+            Ok(Some(counted).filter(|&counted| counted > 0))
+        }
+        None => Ok(alignments.fragments_read()),
+    }
 }
 
 /// Settings in force, those that were given only where they were.

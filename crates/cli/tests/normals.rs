@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 use support::etv6_ntrk3::{BASES, PIECE};
-use support::{call_json, run, text, trkfuse};
+use support::{call_json, calls, run, simulate, text, trkfuse};
 
 const GRCH38: [(&str, u32); 4] = [
     ("chr1", 248_956_422),
@@ -478,9 +478,54 @@ fn allele_fractions_and_fragments_per_million_are_given() {
     );
     assert_eq!(call["ffpm"], 2.0);
     assert_eq!(call_on(&called(&sam, &[]), "chr12")["ffpm"], Value::Null);
+    for wrong in ["0", "many", "-3"] {
+        let total = format!("--total-fragments={wrong}");
+        let output = trkfuse()
+            .args(["call", text(&sam), &total])
+            .output()
+            .expect("the program starts");
+        assert_eq!(output.status.code(), Some(2), "{wrong}");
+    }
+}
+
+#[test]
+fn the_fragments_of_a_file_are_counted_when_asked_for_and_a_pipe_is_refused() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let bam = simulate(
+        folder.path(),
+        &[
+            "--fusion",
+            "ETV6:5::NTRK3:15",
+            "--split",
+            "6",
+            "--spanning",
+            "4",
+            "--pairs",
+            "990",
+            "--random-genes",
+            "5",
+            "--duplicates",
+            "0",
+            "--seed",
+            "631",
+        ],
+    );
+    let json = call_json(&bam, &["--total-fragments", "count"]);
+    // Ten of 1,000 fragments, each of two mates and some of three records.
+    assert_eq!(calls(&json, "pass")[0]["ffpm"], 10_000.0);
+    let settings = json["provenance"]["settings"].as_array().expect("a list");
+    assert!(
+        settings
+            .iter()
+            .any(|setting| { setting["name"] == "total_fragments" && setting["value"] == "1000" })
+    );
     let output = trkfuse()
-        .args(["call", text(&sam), "--total-fragments", "0"])
+        .args(["call", "-", "--total-fragments", "count", "--tsv", "-"])
+        .stdin(fs::File::open(&bam).expect("it was made"))
         .output()
         .expect("the program starts");
-    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(output.status.code(), Some(1));
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert!(message.contains("a pipe does not allow"), "{message}");
+    assert!(output.stdout.is_empty());
 }

@@ -23,6 +23,7 @@ use crate::{
 mod by_index;
 mod by_name;
 mod finish;
+mod fragments;
 mod from_reads;
 mod rescue;
 

@@ -4,6 +4,7 @@ mod bad_input;
 mod by_name;
 mod duplicates;
 mod elsewhere;
+mod fragments;
 mod gapped_reads;
 mod library;
 mod long_reads;

@@ -245,7 +245,7 @@ pub(super) const REASONS: &[CallColumn] = &[
 pub(super) const SURROUNDINGS: &[CallColumn] = &[
     (
         "ffpm",
-        "Unique fragments for each million fragments of the sample; `.` where their number was not given (`--total-fragments`)",
+        "Unique fragments for each million fragments of the sample; `.` where their number was neither given nor counted (`--total-fragments`)",
         |c| fourth(c.ffpm),
     ),
     (
