@@ -27,7 +27,7 @@ use crate::annotate::Findings;
 use crate::{Candidate, Context};
 
 pub(crate) use expression::exon_boundaries;
-pub(crate) use homology::{Complexity, complexity, flank_identity, is_similar};
+pub(crate) use homology::{Complexity, complexity, has_similar_flank};
 pub(crate) use pairs_alone::add as add_pairs_alone;
 pub(crate) use quality::{has_unique, target_end};
 pub(crate) use scatter::Scatter;

@@ -10,11 +10,10 @@ pub(super) const FILTER: Filter = Filter {
     kind: FilterKind::Artefact,
     describe: |config| {
         let _ = config;
-        "A flank of the junction resembles the other side's ordinary continuation (80 % of 30 bases)"
+        "A flank of the junction resembles the other side's ordinary continuation (four of five bases, of at most 30)"
             .to_string()
     },
     fails: |subject, context| {
-        score::flank_identity(subject.candidate, subject.findings, context)
-            .is_some_and(score::is_similar)
+        score::has_similar_flank(subject.candidate, subject.findings, context) == Some(true)
     },
 };

@@ -14,10 +14,14 @@ use crate::annotate::Findings;
 use crate::placement::walk;
 use crate::{Candidate, Context};
 
-/// Bases compared.
+/// Bases compared, at most.
 const WINDOW: usize = 30;
-/// Share of equal bases from which two flanks resemble each other; by chance a quarter is equal.
-const SIMILAR: f64 = 0.8;
+/// Fewest bases that are compared. Three in four of them are equal by chance once in 3,000 times.
+const FEWEST_COMPARED: usize = 12;
+/// Bases that may differ in so few.
+const FEWEST_DIFFERING: usize = 3;
+/// Of so many bases one may differ in flanks that resemble each other; by chance three in four do.
+const PER_DIFFERING: usize = 5;
 /// Share of one 3-mer from which a flank is of low complexity (Arriba's `low_entropy`).
 const REPETITIVE: f64 = 0.6;
 /// Bases of a flank looked at for that, next to the junction and once more behind them.
@@ -32,15 +36,12 @@ pub(super) fn add(
     findings: &Findings,
     context: &Context,
 ) {
-    let (decibans, reason) = match flank_identity(candidate, findings, context) {
-        Some(identity) if identity >= SIMILAR => (
+    let (decibans, reason) = match has_similar_flank(candidate, findings, context) {
+        Some(true) => (
             p::HOMOLOGOUS,
-            format!(
-                "a flank equals the other side's continuation to {:.0} %",
-                identity * 100.0
-            ),
+            "a flank resembles the other side's continuation".to_string(),
         ),
-        Some(_) => (
+        Some(false) => (
             0.0,
             "flanks do not resemble each other's continuation".to_string(),
         ),
@@ -62,28 +63,34 @@ pub(super) fn add(
     ledger.add("complexity", decibans, reason);
 }
 
-/// The highest identity (0 to 1) of a flank with the other side's ordinary continuation; `None`
-/// without a reference or without bases.
+/// Whether a flank, as far as the reads show it, resembles the other side's ordinary continuation so much that misalignment
+/// explains them; `None` without a reference or without bases.
 ///
 /// METHOD: the flank is the reference's, not the reads': aligners put up with one base in ten that differs, so that
 /// what reads would show resembles the continuation as much, and no further read can bring it to light.
-pub(crate) fn flank_identity(
+pub(crate) fn has_similar_flank(
     candidate: &Candidate,
     findings: &Findings,
     context: &Context,
-) -> Option<f64> {
+) -> Option<bool> {
     let reference = context.reference?;
     let joined = findings.expected.as_ref()?;
     let (five, three) = (candidate.five_prime(), candidate.three_prime());
+    let five_end = candidate.partners.five_prime_end;
     let five_flank = joined.five_prime.slice(
-        joined.five_prime.len().saturating_sub(WINDOW),
+        joined
+            .five_prime
+            .len()
+            .saturating_sub(shown(candidate, five_end)),
         joined.five_prime.len(),
     );
-    let three_flank = joined.three_prime.slice(0, WINDOW);
-    let mut best: Option<f64> = None;
+    let three_flank = joined
+        .three_prime
+        .slice(0, shown(candidate, five_end.opposite()));
+    let mut is_any_similar: Option<bool> = None;
     let mut compare = |flank: &[u8], ordinary: &[u8]| {
-        if let Some(identity) = identity(flank, ordinary) {
-            best = Some(best.map_or(identity, |best| best.max(identity)));
+        if let Some(is_similar) = is_similar(flank, ordinary) {
+            is_any_similar = Some(is_similar || is_any_similar == Some(true));
         }
     };
     // Compared from the junction outwards: what stands next to the cut weighs first.
@@ -111,7 +118,21 @@ pub(crate) fn flank_identity(
             .reverse_complement();
         compare(three_flank.as_bytes(), spliced.as_bytes());
     }
-    best
+    is_any_similar
+}
+
+/// The bases of a flank that some read shows, from [`FEWEST_COMPARED`] to [`WINDOW`]. A read without its bases tells nothing, and
+/// nothing is held against it.
+fn shown(candidate: &Candidate, end: End) -> usize {
+    candidate
+        .unique_reads()
+        .map(|read| {
+            let flank = read.flank(end, candidate.junction);
+            flank.map_or(WINDOW, |flank| flank.len())
+        })
+        .max()
+        .unwrap_or(WINDOW)
+        .clamp(FEWEST_COMPARED, WINDOW)
 }
 
 /// The breakend at which ordinary splicing continues from a break at an exon boundary: the last base
@@ -139,18 +160,27 @@ fn neighbouring_edge(gene: &Gene, breakend: Breakend, place: Role) -> Option<Bre
     })
 }
 
-/// The share of equal bases over a full window; `None` where one side is shorter.
-fn identity(a: &[u8], b: &[u8]) -> Option<f64> {
-    if a.len() < WINDOW || b.len() < WINDOW {
+/// Whether two stretches resemble each other from the first base on; `None` where too few can be compared.
+///
+/// METHOD: they must do so however far one looks, so that reads that show more of a flank can take the resemblance away but
+/// never bring it.
+fn is_similar(a: &[u8], b: &[u8]) -> Option<bool> {
+    let compared = a.len().min(b.len()).min(WINDOW);
+    if compared < FEWEST_COMPARED {
         return None;
     }
-    let equal = a.iter().zip(b).take(WINDOW).filter(|(a, b)| a == b).count();
-    Some(equal as f64 / WINDOW as f64)
-}
-
-/// Whether flanks resemble each other so much that misalignment explains the reads.
-pub(crate) fn is_similar(identity: f64) -> bool {
-    identity >= SIMILAR
+    let mut differing = 0;
+    Some(
+        a.iter()
+            .zip(b)
+            .take(compared)
+            .enumerate()
+            .all(|(index, (a, b))| {
+                differing += usize::from(a != b);
+                let seen = index + 1;
+                seen < FEWEST_COMPARED || differing <= FEWEST_DIFFERING.max(seen / PER_DIFFERING)
+            }),
+    )
 }
 
 fn joins_paralogues(candidate: &Candidate) -> bool {
@@ -292,8 +322,40 @@ mod tests {
     }
 
     #[test]
-    fn identity_needs_a_full_window() {
-        assert_eq!(identity(&[b'A'; 10], &[b'A'; 30]), None);
-        assert_eq!(identity(&[b'A'; 30], &[b'A'; 40]), Some(1.0));
+    fn flanks_are_compared_as_far_as_reads_show_them() {
+        let ordinary = b"GGTGCTTACGATCGTAAGCTAGGCTATATC";
+        let shown = |length: usize, wrong: &[usize]| {
+            let mut flank = ordinary[..length].to_vec();
+            for &place in wrong {
+                flank[place] = Sequence::complement(flank[place]);
+            }
+            is_similar(&flank, ordinary)
+        };
+        assert_eq!(shown(11, &[]), None);
+        assert_eq!(shown(12, &[0, 5, 9]), Some(true));
+        assert_eq!(shown(12, &[0, 5, 9, 11]), Some(false));
+        assert_eq!(shown(30, &[0, 5, 9, 20, 25, 29]), Some(true));
+        assert_eq!(shown(30, &[0, 5, 9, 20, 22, 24, 28]), Some(false));
+    }
+
+    #[test]
+    fn showing_more_of_a_flank_never_makes_it_resemble_another() {
+        let ordinary = b"GGTGCTTACGATCGTAAGCTAGGCTATATC";
+        // Every pattern of differences among eight places.
+        for pattern in 0_u32..256 {
+            let mut flank = ordinary.to_vec();
+            for (bit, place) in [0, 2, 5, 11, 12, 14, 17, 25].into_iter().enumerate() {
+                if pattern >> bit & 1 == 1 {
+                    flank[place] = Sequence::complement(flank[place]);
+                }
+            }
+            let similar: Vec<bool> = (FEWEST_COMPARED..=WINDOW)
+                .filter_map(|length| is_similar(&flank[..length], ordinary))
+                .collect();
+            assert!(
+                similar.is_sorted_by(|before, after| before >= after),
+                "{pattern:b}"
+            );
+        }
     }
 }
