@@ -80,21 +80,14 @@ impl Rescuer<'_> {
         let reference = self.genome().reference();
         let letters: Vec<Vec<u8>> = stretches
             .iter()
-            .map(|stretch| {
-                let bases = reference.bases(stretch.contig, stretch.interval)?;
-                Ok(bases.as_bytes().to_vec())
-            })
+            .map(|stretch| stretch.letters(reference))
             .collect::<Result<_, ReferenceError>>()
             .map_err(RescueError::Reference)?;
-        let transcriptome = self.transcriptome()?;
-        let targets = self.catalogue().targets().iter().enumerate();
-        let targets =
-            targets.map(|(index, entry)| (Ground::Transcript(entry), transcriptome.letters(index)));
         let genome = stretches
             .into_iter()
             .zip(letters)
             .map(|(stretch, letters)| (Ground::Genome(stretch), letters));
-        Ok(Some(Mapper::new(targets.chain(genome))?))
+        Ok(Some(Mapper::new(self.target_grounds()?.chain(genome))?))
     }
 
     /// Places anew the reads that transcripts leave over, in part or wholly, where two reads go on alike.

@@ -1,4 +1,4 @@
-//! The transcripts' bases, kept from run to run.
+//! The bases that reads are aligned to, kept from run to run.
 
 use std::fs::{self, File};
 use std::io::{self, Write as _};
@@ -10,8 +10,8 @@ use trkfuse_core::Contigs;
 use crate::catalogue::Catalogue;
 use crate::packed::Packed;
 
-/// Changes when the layout of the file or the choice of transcripts does.
-const FORMAT: &str = "trkfuse transcripts 1";
+/// Changes when the layout of the file, the choice of transcripts or what is kept of the targets' surroundings does.
+const FORMAT: &str = "trkfuse transcripts 2";
 
 /// Where the transcripts' bases of a FASTA are kept: beside it, or in a folder of the user's.
 #[derive(Clone, Debug)]

@@ -1,6 +1,6 @@
 //! A clipped stretch of a read, long enough to be aligned on its own.
 
-use trkfuse_core::{ContigId, Pos, Sequence, Strand};
+use trkfuse_core::{Pos, Sequence, Strand};
 
 use crate::catalogue::Entry;
 use crate::cut::cut;
@@ -92,7 +92,7 @@ impl Scene<'_> {
             Ground::Transcript(Entry { gene, .. }) => {
                 gene.contig == fixed.contig && gene.span.contains(edge.1)
             }
-            Ground::Genome(_) => {
+            Ground::AroundTarget(_) | Ground::Genome(_) => {
                 let there = place.path.first().1;
                 place.path.contig == fixed.contig
                     && self.targets.iter().any(|Entry { gene, .. }| {
@@ -153,13 +153,13 @@ pub(crate) fn join_long<'a>(
     let (agreeing, mismatches) = found.agreement(read, scene.genome);
     let anchor = fixed.bases.len() as u32;
     let agreeing_needed = match place.ground {
-        Ground::Transcript(_) => AGREEING,
+        Ground::Transcript(_) | Ground::AroundTarget(_) => AGREEING,
         Ground::Genome(_) => scene.genome.telling().max(AGREEING),
     };
     let is_sure = agreeing >= agreeing_needed + 3 * mismatches && agreeing * 2 >= clip.length();
     let elsewhere = equal
         .iter()
-        .filter(|other| place_of(other) != place_of(place))
+        .filter(|other| !other.path.overlaps(&place.path))
         .filter_map(|other| {
             let (first, last) = (found.first().0, found.last().0);
             let path = other.path.clone().with_edge(last, true, scene.genome)?;
@@ -179,15 +179,13 @@ pub(crate) fn join_long<'a>(
 
 /// Different places on the genome.
 pub(crate) fn count_places(places: &[&Place<'_>]) -> u32 {
-    let mut seen: Vec<_> = places.iter().map(|place| place_of(place)).collect();
-    seen.sort_unstable();
-    seen.dedup();
-    seen.len() as u32
-}
-
-/// Where a place lies on the genome.
-pub(crate) fn place_of(place: &Place<'_>) -> (ContigId, Pos) {
-    (place.path.contig, place.path.first().1)
+    let mut different: Vec<&Path<'_>> = Vec::new();
+    for place in places {
+        if !different.iter().any(|known| known.overlaps(&place.path)) {
+            different.push(&place.path);
+        }
+    }
+    different.len() as u32
 }
 
 /// The strand of the reference: the bases of a read that lies on `strand`.

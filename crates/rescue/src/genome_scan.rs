@@ -9,6 +9,7 @@ use trkfuse_core::{ContigId, Interval, Pos, ReferenceError};
 
 use crate::genome::Genome;
 use crate::packed::code;
+use crate::stretch::{Stretch, merged};
 use crate::words::{is_simple, turned, words};
 
 /// Word length; see the scan of the transcriptome.
@@ -44,13 +45,6 @@ const CODES: [u8; 256] = {
     }
     codes
 };
-
-/// Bases of a contig.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Stretch {
-    pub(crate) contig: ContigId,
-    pub(crate) interval: Interval,
-}
 
 /// A place that a query shares words with, in the order of what is kept.
 type Found = (std::cmp::Reverse<u32>, ContigId, i64);
@@ -99,7 +93,7 @@ pub(crate) fn find_stretches(
             }
             Ok(left)
         })?;
-    let mut stretches: Vec<Stretch> = best
+    let stretches: Vec<Stretch> = best
         .into_iter()
         .flat_map(|(query, places)| {
             let length = queries[query as usize].len() as i64;
@@ -117,24 +111,7 @@ pub(crate) fn find_stretches(
             })
         })
         .collect();
-    stretches.sort_unstable();
     Ok(merged(stretches))
-}
-
-/// Joins stretches that touch.
-fn merged(sorted: Vec<Stretch>) -> Vec<Stretch> {
-    let mut apart: Vec<Stretch> = Vec::new();
-    for next in sorted {
-        match apart.last_mut() {
-            Some(last)
-                if last.contig == next.contig && next.interval.start <= last.interval.end =>
-            {
-                last.interval.end = last.interval.end.max(next.interval.end);
-            }
-            _ => apart.push(next),
-        }
-    }
-    apart
 }
 
 /// ORDER: total, so that what is kept does not depend on how chunks were shared out.

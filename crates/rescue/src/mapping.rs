@@ -5,8 +5,8 @@ use trkfuse_core::{ContigId, Pos, Sequence, Strand};
 
 use crate::RescueError;
 use crate::catalogue::Entry;
-use crate::genome_scan::Stretch;
 use crate::path::{Path, Walk};
+use crate::stretch::Stretch;
 
 /// Word length of the index: short, as it holds few transcripts and clips are short.
 const WORD: i16 = 11;
@@ -26,7 +26,9 @@ const SPACER: usize = 400;
 pub(crate) enum Ground<'a> {
     /// A spliced transcript, 5' to 3'.
     Transcript(&'a Entry),
-    /// The genome as it is, forward strand.
+    /// The genome around a target's exons, forward strand.
+    AroundTarget(Stretch),
+    /// The genome anywhere, forward strand.
     Genome(Stretch),
 }
 
@@ -34,21 +36,21 @@ impl<'a> Ground<'a> {
     fn contig(self) -> ContigId {
         match self {
             Self::Transcript(entry) => entry.gene.contig,
-            Self::Genome(stretch) => stretch.contig,
+            Self::AroundTarget(stretch) | Self::Genome(stretch) => stretch.contig,
         }
     }
 
     fn strand(self) -> Strand {
         match self {
             Self::Transcript(entry) => entry.transcript().strand,
-            Self::Genome(_) => Strand::Forward,
+            Self::AroundTarget(_) | Self::Genome(_) => Strand::Forward,
         }
     }
 
     fn base_at(self, offset: u32) -> Option<Pos> {
         match self {
             Self::Transcript(entry) => entry.transcript().base_at(offset),
-            Self::Genome(stretch) => {
+            Self::AroundTarget(stretch) | Self::Genome(stretch) => {
                 let start = stretch.interval.start.zero_based();
                 let pos = Pos::from_zero_based(start.checked_add(offset)?);
                 stretch.interval.contains(pos).then_some(pos)
@@ -59,14 +61,14 @@ impl<'a> Ground<'a> {
     fn next(self, pos: Pos) -> Option<Pos> {
         match self {
             Self::Transcript(entry) => entry.step(pos, self.strand() == Strand::Forward),
-            Self::Genome(_) => pos.offset(1),
+            Self::AroundTarget(_) | Self::Genome(_) => pos.offset(1),
         }
     }
 
     const fn walk(self) -> Walk<'a> {
         match self {
             Self::Transcript(entry) => Walk::Transcript(entry),
-            Self::Genome(_) => Walk::Genome,
+            Self::AroundTarget(_) | Self::Genome(_) => Walk::Genome,
         }
     }
 }
@@ -88,15 +90,20 @@ pub(crate) struct Place<'a> {
 }
 
 impl Place<'_> {
-    /// Whether it lies on a transcript of a target.
+    /// Whether it lies on a transcript of a target, or around its exons.
     pub(crate) const fn is_target(&self) -> bool {
-        matches!(self.ground, Ground::Transcript(entry) if entry.is_target)
+        match self.ground {
+            Ground::Transcript(entry) => entry.is_target,
+            Ground::AroundTarget(_) => true,
+            Ground::Genome(_) => false,
+        }
     }
 
     /// Of equal places the first is taken: targets, published partners, transcripts.
     pub(crate) const fn rank(&self) -> u8 {
         match self.ground {
             Ground::Transcript(entry) if entry.is_target => 0,
+            Ground::AroundTarget(_) => 0,
             Ground::Transcript(entry) if entry.is_known_partner => 1,
             Ground::Transcript(_) => 2,
             Ground::Genome(_) => 3,

@@ -194,6 +194,19 @@ impl<'a> Path<'a> {
         Some(self)
     }
 
+    /// Whether any base of the read lies on the same base of the genome in both: two ways to align it at one place, as to two
+    /// isoforms of a gene.
+    pub(crate) fn overlaps(&self, other: &Self) -> bool {
+        if (self.contig, self.strand) != (other.contig, other.strand) {
+            return false;
+        }
+        let mut others = other.bases.iter().peekable();
+        self.bases.iter().any(|base| {
+            while others.next_if(|other| other.0 < base.0).is_some() {}
+            others.peek() == Some(&base)
+        })
+    }
+
     /// Aligned read bases that equal the reference, and edits: other bases, inserted and deleted ones.
     pub(crate) fn agreement(&self, read: &[u8], genome: &Genome<'_>) -> (u32, u32) {
         let mut equal = 0;
@@ -324,6 +337,19 @@ mod tests {
                 assert_eq!(path.to_alignment(50, 60, None, None), given);
             }
         }
+    }
+
+    #[test]
+    fn two_ways_to_align_a_read_at_one_place_overlap() {
+        let path = |cigar: &str, strand| Path::of_alignment(&alignment(cigar, strand), 50);
+        let whole = path("50M", Strand::Forward).expect("50 bases");
+        let spliced = path("20M500N30M", Strand::Forward).expect("50 bases");
+        let shifted = path("10S40M", Strand::Forward).expect("50 bases");
+        assert!(whole.overlaps(&spliced) && spliced.overlaps(&whole));
+        assert!(!whole.overlaps(&shifted), "each base lies ten on");
+        let turned = path("50M", Strand::Reverse).expect("50 bases");
+        assert!(!whole.overlaps(&turned));
+        assert!(turned.overlaps(&turned));
     }
 
     #[test]

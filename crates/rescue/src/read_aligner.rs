@@ -5,7 +5,7 @@
 //! looked for again. What goes on into an intron is followed along the genome.
 
 use rayon::prelude::*;
-use trkfuse_core::{Alignment, Likeness, ReadAligner, Role, Sequence};
+use trkfuse_core::{Alignment, Likeness, ReadAligner, Sequence};
 use trkfuse_genes::GeneIndex;
 
 use crate::clip::Clip;
@@ -50,18 +50,11 @@ impl<'r> SequencedReads<'r> {
         for (index, entry) in entries[..targets].iter().enumerate() {
             let letters = transcriptome.letters(index);
             screen.add(&letters, Likeness::Target);
-            let mut offset = 0;
-            for exon in entry.transcript().exons_in_order() {
-                let start = match entry.transcript().strand {
-                    trkfuse_core::Strand::Forward => exon.start,
-                    trkfuse_core::Strand::Reverse => exon.last(),
-                };
-                if entry.transcript().is_splice_site(start, Role::ThreePrime) {
-                    screen.add_start(letters.get(offset..).unwrap_or_default());
-                }
-                offset += exon.len() as usize;
-            }
             known.push((entry, letters));
+        }
+        screen.set_ends(rescuer.screen.ends.clone());
+        for (_, letters) in rescuer.surroundings()? {
+            screen.add(&letters, Likeness::Target);
         }
         let controls = controls.iter().filter_map(|name| genes.by_name(name));
         for (number, gene) in controls.enumerate() {
@@ -75,8 +68,9 @@ impl<'r> SequencedReads<'r> {
                 known.push((&entries[index], letters));
             }
         }
-        let screen =
-            screen.without_common(transcriptome, |index| (index >= targets).then_some(index));
+        let screen = screen.without_common(transcriptome, |index| {
+            (targets..entries.len()).contains(&index).then_some(index)
+        });
         Ok(Self {
             rescuer,
             screen,

@@ -1,22 +1,19 @@
 //! Tells fast, for every read of a sample, whether it may be of a gene of interest.
 //!
 //! METHOD: a read is looked at by all its words of 20 bases, on both strands. One among a target's transcripts
-//! is enough: a read that crosses a junction may have no more of the target. With fewer bases of it, from 11 on,
-//! these reach from an exon's start to the read's end (a 3' gene), or to its start on the other strand: there
-//! and only there they are looked for. Words that many genes share are of no use.
+//! is enough: a read that crosses a junction may have no more of the target. Fewer bases of it are looked for at the read's
+//! ends. Words that many genes share are of no use.
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
-use trkfuse_core::{Likeness, Sequence};
+use trkfuse_core::Likeness;
 
 use crate::packed::Packed;
+use crate::read_ends::ReadEnds;
 use crate::words::is_simple;
 
 /// Word length: by chance a word of the targets (10^5) is in 1 of 10^5 reads.
 const WORD: usize = 20;
-/// Shortest stretch of an exon's start that is looked for at a read's end. By chance one (of some 200) is at 1
-/// of 10^4 reads' ends.
-const SHORTEST: usize = 11;
 /// Genes beside its own that a word may be in. Chosen by hand: an Alu is in hundreds of transcripts, a domain
 /// in a few.
 const GENES: u32 = 10;
@@ -29,8 +26,7 @@ pub(crate) struct ReadScreen {
     bits: Vec<u64>,
     /// Words, the lesser of the two strands'.
     words: FxHashMap<u64, Likeness>,
-    /// First bases of the targets' exons, by their first [`SHORTEST`].
-    starts: FxHashMap<u64, Vec<Vec<u8>>>,
+    ends: ReadEnds,
 }
 
 /// A base in two bits by its letter, either case; 4 for anything else.
@@ -70,6 +66,18 @@ impl Rolling {
     }
 }
 
+/// The words of a sequence that repeat no short motif.
+fn telling_words(letters: &[u8]) -> impl Iterator<Item = u64> + '_ {
+    let mut rolling = Rolling::default();
+    letters
+        .iter()
+        .enumerate()
+        .filter_map(move |(place, &letter)| {
+            let word = rolling.push(CODES[usize::from(letter)])?;
+            (!is_simple(&letters[place + 1 - WORD..=place])).then_some(word)
+        })
+}
+
 /// Which bit a word has. The multiplier is 2^64 over the golden ratio: neighbours are spread.
 #[inline]
 const fn slot(word: u64) -> u64 {
@@ -81,39 +89,22 @@ impl ReadScreen {
         Self {
             bits: vec![0; 1 << (BITS - 6)],
             words: FxHashMap::default(),
-            starts: FxHashMap::default(),
+            ends: ReadEnds::default(),
         }
     }
 
     /// Adds a transcript, 5' to 3'. What is of two genes counts for the more important one.
     pub(crate) fn add(&mut self, letters: &[u8], like: Likeness) {
-        let mut rolling = Rolling::default();
-        for (place, &letter) in letters.iter().enumerate() {
-            let Some(word) = rolling.push(CODES[usize::from(letter)]) else {
-                continue;
-            };
-            if is_simple(&letters[place + 1 - WORD..=place]) {
-                continue;
-            }
-            let slot = slot(word);
-            self.bits[(slot / 64) as usize] |= 1 << (slot % 64);
+        for word in telling_words(letters) {
+            self.set_bit(word);
             let known = self.words.entry(word).or_insert(like);
             *known = like.max(*known);
         }
     }
 
-    /// Adds the first bases of an exon that a transcript is spliced to.
-    pub(crate) fn add_start(&mut self, letters: &[u8]) {
-        let first = &letters[..letters.len().min(WORD - 1)];
-        let Some(key) = key(first) else {
-            return;
-        };
-        if !is_simple(&first[..SHORTEST]) {
-            let known = self.starts.entry(key).or_default();
-            if !known.iter().any(|start| start == first) {
-                known.push(first.to_vec());
-            }
-        }
+    /// Sets what reads are looked at by at their ends.
+    pub(crate) fn set_ends(&mut self, ends: ReadEnds) {
+        self.ends = ends;
     }
 
     /// Takes out the words that more genes have than [`GENES`]. `gene_of`: the gene of each sequence, where
@@ -140,11 +131,15 @@ impl ReadScreen {
                 .is_none_or(|genes| genes.len() as u32 <= GENES)
         });
         self.bits.fill(0);
-        for &word in self.words.keys() {
-            let slot = slot(word);
-            self.bits[(slot / 64) as usize] |= 1 << (slot % 64);
+        for word in self.words.keys().copied().collect::<Vec<_>>() {
+            self.set_bit(word);
         }
         self
+    }
+
+    fn set_bit(&mut self, word: u64) {
+        let slot = slot(word);
+        self.bits[(slot / 64) as usize] |= 1 << (slot % 64);
     }
 
     fn words_in(&self, codes: impl Iterator<Item = u8>) -> FxHashSet<u64> {
@@ -178,50 +173,18 @@ impl ReadScreen {
                 best = best.max(like);
             }
         }
-        if self.ends_in_a_start(letters) {
+        if self.ends.has_read(letters) {
             Likeness::Target
         } else {
             best
         }
     }
-
-    /// Whether an exon's first bases are a read's last, or on the other strand its first.
-    fn ends_in_a_start(&self, letters: &[u8]) -> bool {
-        let reach = letters.len().min(WORD - 1);
-        if reach < SHORTEST || self.starts.is_empty() {
-            return false;
-        }
-        let last = &letters[letters.len() - reach..];
-        let first = Sequence::new(&letters[..reach]).reverse_complement();
-        self.is_start(last) || self.is_start(first.as_bytes())
-    }
-
-    /// Whether some last bases of these, at least [`SHORTEST`], are the first of an exon.
-    fn is_start(&self, last: &[u8]) -> bool {
-        (0..=last.len() - SHORTEST).any(|from| {
-            let stretch = &last[from..];
-            key(stretch)
-                .and_then(|key| self.starts.get(&key))
-                .is_some_and(|starts| {
-                    starts.iter().any(|start| {
-                        start.len() >= stretch.len()
-                            && start[..stretch.len()].eq_ignore_ascii_case(stretch)
-                    })
-                })
-        })
-    }
-}
-
-/// The first [`SHORTEST`] bases in two bits each; `None` where there are fewer, or unknown ones.
-fn key(letters: &[u8]) -> Option<u64> {
-    letters.get(..SHORTEST)?.iter().try_fold(0, |key, &letter| {
-        let code = CODES[usize::from(letter)];
-        (code < 4).then_some((key << 2) | u64::from(code))
-    })
 }
 
 #[cfg(test)]
 mod tests {
+    use trkfuse_core::Sequence;
+
     use super::*;
 
     const TARGET: &[u8] = b"GGCTTACGATCGTAAGCTAGGCTATATCGGGATCTTCGAGGCATTACGGATCCA";
@@ -232,7 +195,9 @@ mod tests {
         let mut screen = ReadScreen::new();
         screen.add(CONTROL, Likeness::Control(3));
         screen.add(TARGET, Likeness::Target);
-        screen.add_start(&TARGET[30..]);
+        let mut ends = ReadEnds::default();
+        ends.add_edge(&TARGET[30..]);
+        screen.set_ends(ends);
         screen
     }
 
@@ -269,19 +234,11 @@ mod tests {
     }
 
     #[test]
-    fn a_few_bases_of_an_exons_start_are_seen_at_a_reads_end_only() {
+    fn a_read_that_ends_within_a_targets_exon_is_of_the_target() {
         let screen = screen();
         let read = [OTHER, &TARGET[30..41]].concat();
         assert_eq!(screen.likeness(&read), Likeness::Target);
-        assert_eq!(screen.likeness(&turned(&read)), Likeness::Target);
-        assert_eq!(screen.likeness(&read[..64]), Likeness::Nothing, "ten bases");
-        let inside = [&read[..], b"T"].concat();
-        assert_eq!(screen.likeness(&inside), Likeness::Nothing);
-        let not_a_start = [OTHER, &TARGET[31..42]].concat();
-        assert_eq!(screen.likeness(&not_a_start), Likeness::Nothing);
-        let mut wrong = read.clone();
-        wrong[60] = b'N';
-        assert_eq!(screen.likeness(&wrong), Likeness::Nothing);
+        assert_eq!(screen.likeness(&read[..60]), Likeness::Nothing);
     }
 
     #[test]
@@ -300,8 +257,6 @@ mod tests {
         assert_eq!(thinned.likeness(&TARGET[20..]), Likeness::Target);
         let mut repeats = ReadScreen::new();
         repeats.add(&[b'A'; 60], Likeness::Target);
-        repeats.add_start(b"CACACACACACACACACACACA");
         assert_eq!(repeats.likeness(&[b'A'; 60]), Likeness::Nothing);
-        assert_eq!(repeats.likeness(b"GGTTCACACACACACACA"), Likeness::Nothing);
     }
 }

@@ -11,21 +11,24 @@ use trkfuse_core::{
 };
 use trkfuse_genes::{Gene, GeneIndex};
 
+use crate::RescueError;
 use crate::cache::Cache;
 use crate::catalogue::Catalogue;
-use crate::clip::{Clip, LONG, Scene, count_places, join_long, place_of};
+use crate::clip::{Clip, LONG, Scene, count_places, join_long};
 use crate::genome::Genome;
 use crate::known_junctions::add_known_junctions;
 use crate::mapping::{Ground, Mapper};
 use crate::ordinary::{ClipAt, is_ordinary};
 use crate::outcome::{Outcome, Piece, distinct_reads};
 use crate::packed::Packed;
+use crate::partner_stretches::{genes_joined, partner_stretches};
 use crate::path::Path;
 use crate::scan::find_similar;
-use crate::screen::Screen;
+use crate::screen::{LongWords, Screen};
 use crate::short_clip::{ExonEdge, SHORT, exon_edges, join_at_exons, join_supported};
+use crate::stretch::Stretch;
 use crate::supported::{Supported, of_fragments};
-use crate::{RescueError, stretches};
+use crate::surroundings::{mask_shared, surroundings};
 
 /// Score (two an equal base) below which an unaligned read is not placed.
 #[derive(Clone, Copy, Debug)]
@@ -54,8 +57,13 @@ pub struct Rescuer<'a> {
     catalogue: Catalogue,
     genome: Genome<'a>,
     pub(crate) screen: Screen,
+    /// The targets' exons with what lies around them.
+    around: Vec<Stretch>,
+    /// Words of their bases; read when first needed.
+    unspliced: OnceLock<LongWords>,
     cache: Option<Cache>,
-    /// Bases of all transcripts of the catalogue, in its order, 5' to 3'; read when first needed.
+    /// Bases of all transcripts of the catalogue, in its order, 5' to 3', then those around the targets' exons; read when first
+    /// needed.
     transcriptome: OnceLock<Packed>,
 }
 
@@ -90,13 +98,12 @@ impl<'a> Rescuer<'a> {
         let catalogue = Catalogue::new(genes, targets);
         let genome = Genome::new(reference, contigs);
         let mut screen = Screen::default();
+        let lacking = |gene: &Gene| {
+            let gene = gene.symbol.clone();
+            |source| RescueError::Target { gene, source }
+        };
         for entry in catalogue.targets() {
-            let letters = entry
-                .spliced(reference)
-                .map_err(|source| RescueError::Target {
-                    gene: entry.gene.symbol.clone(),
-                    source,
-                })?;
+            let letters = entry.spliced(reference).map_err(lacking(&entry.gene))?;
             let mut sum = 0;
             let ends: Vec<usize> = entry
                 .transcript()
@@ -107,14 +114,18 @@ impl<'a> Rescuer<'a> {
                 })
                 .collect();
             screen.add(letters.as_bytes(), &ends);
+            screen.ends.add(entry, letters.as_bytes());
         }
         add_known_junctions(&mut screen, &catalogue, &genome);
+        let around = surroundings(catalogue.targets(), contigs);
         Ok(Self {
             genes,
             targets: targets.to_vec(),
             catalogue,
             genome,
             screen,
+            around,
+            unspliced: OnceLock::new(),
             cache,
             transcriptome: OnceLock::new(),
         })
@@ -144,20 +155,27 @@ impl<'a> Rescuer<'a> {
         });
         if let Some((cache, stamp)) = &stamp
             && let Some(kept) = cache.read(stamp)
-            && kept.len() == self.catalogue.entries().len()
+            && kept.len() == self.catalogue.entries().len() + self.around.len()
         {
             return Ok(kept);
         }
         let entries = self.catalogue.entries();
         info!("reading the bases of {} transcripts", entries.len());
         let mut packed = Packed::new();
+        let reference = self.genome.reference();
         for entry in entries {
-            match entry.spliced(self.genome.reference()) {
-                Ok(letters) => packed.push(letters.as_bytes()),
-                // A contig that the FASTA lacks: its genes are not looked at.
-                Err(ReferenceError::Missing { .. }) => packed.push(&[]),
-                Err(error) => return Err(RescueError::Reference(error)),
-            }
+            let letters = or_none(entry.spliced(reference))?;
+            packed.push(letters.unwrap_or_default().as_bytes());
+        }
+        let mut around = self
+            .around
+            .iter()
+            .map(|stretch| Ok(or_none(stretch.letters(reference))?.unwrap_or_default()))
+            .collect::<Result<Vec<Vec<u8>>, RescueError>>()?;
+        let targets = self.catalogue.targets().len();
+        mask_shared(&mut around, &packed, |index| index >= targets);
+        for letters in around {
+            packed.push(&letters);
         }
         if let Some((cache, stamp)) = &stamp {
             cache.write(stamp, &packed);
@@ -179,18 +197,56 @@ impl<'a> Rescuer<'a> {
                     .collect(),
             })
             .collect();
-        let similar = find_similar(&queries, transcriptome, |index| index >= targets);
+        let similar = find_similar(&queries, transcriptome, |index| {
+            (targets..self.catalogue.entries().len()).contains(&index)
+        });
         info!(
             "{} reads to place, in {} transcripts of {}",
             works.len(),
             targets + similar.len(),
-            transcriptome.len()
+            self.catalogue.entries().len()
         );
         let entries = self.catalogue.entries();
-        Mapper::new((0..targets).chain(similar).map(|index| {
+        let similar = similar.into_iter().map(|index| {
             let ground = Ground::Transcript(&entries[index]);
             (ground, transcriptome.letters(index))
-        }))
+        });
+        Mapper::new(self.target_grounds()?.chain(similar))
+    }
+
+    /// The targets' transcripts, and what lies around their exons.
+    pub(crate) fn target_grounds(
+        &self,
+    ) -> Result<impl Iterator<Item = (Ground<'_>, Vec<u8>)>, RescueError> {
+        let transcriptome = self.transcriptome()?;
+        let targets = self.catalogue.targets().iter().enumerate();
+        let spliced =
+            targets.map(|(index, entry)| (Ground::Transcript(entry), transcriptome.letters(index)));
+        let around = self
+            .surroundings()?
+            .map(|(stretch, letters)| (Ground::AroundTarget(stretch), letters));
+        Ok(spliced.chain(around))
+    }
+
+    /// The targets' exons with what lies around them, forward strand; `N` for what other genes have too.
+    pub(crate) fn surroundings(
+        &self,
+    ) -> Result<impl Iterator<Item = (Stretch, Vec<u8>)>, RescueError> {
+        let transcriptome = self.transcriptome()?;
+        let first = self.catalogue.entries().len();
+        let around = self.around.iter().enumerate();
+        Ok(around.map(move |(index, &stretch)| (stretch, transcriptome.letters(first + index))))
+    }
+
+    /// Words of what lies around the targets' exons; none where they cannot be read, which whoever aligns says.
+    fn unspliced(&self) -> &LongWords {
+        self.unspliced.get_or_init(|| {
+            let mut words = LongWords::default();
+            for (_, letters) in self.surroundings().into_iter().flatten() {
+                words.add(&letters);
+            }
+            words
+        })
     }
 
     pub(crate) fn scene(&self) -> Scene<'_> {
@@ -265,7 +321,7 @@ impl<'a> Rescuer<'a> {
         let (_, edits) = path.agreement(read, &self.genome);
         let elsewhere = equal
             .iter()
-            .filter(|other| place_of(other) != place_of(equal[0]))
+            .filter(|other| !other.path.overlaps(&equal[0].path))
             .map(|other| other.path.clone().without_overhangs(read.len() as u32));
         (hits <= MOST_PLACES).then(|| Piece {
             elsewhere: elsewhere.collect(),
@@ -331,6 +387,15 @@ impl<'a> Rescuer<'a> {
     }
 }
 
+/// `None` for bases of a contig that the FASTA lacks: its genes are not looked at.
+fn or_none<T>(bases: Result<T, ReferenceError>) -> Result<Option<T>, RescueError> {
+    match bases {
+        Ok(bases) => Ok(Some(bases)),
+        Err(ReferenceError::Missing { .. }) => Ok(None),
+        Err(error) => Err(RescueError::Reference(error)),
+    }
+}
+
 impl Rescuer<'_> {
     /// The genes that fragments join to a target, by the evidence known and by mates just placed: sorted.
     fn joined_genes(
@@ -350,7 +415,7 @@ impl Rescuer<'_> {
                 .iter()
                 .any(|gene| gene.contig == contig && gene.span.contains(pos))
         };
-        let mut genes = stretches::genes_joined(fragments, self.genes, &self.targets);
+        let mut genes = genes_joined(fragments, self.genes, &self.targets);
         for places in places
             .values()
             .filter(|places| places.iter().any(is_target))
@@ -369,16 +434,17 @@ impl Rescuer<'_> {
 
 impl Realigner for Rescuer<'_> {
     fn is_like_target(&self, bases: &Sequence) -> bool {
-        self.screen.has_read(bases)
+        self.screen.has_read(bases) || self.unspliced().has_read(bases.as_bytes())
     }
 
     fn is_clip_like_target(&self, aligned: &Sequence, clip: &Sequence, is_after: bool) -> bool {
-        if is_after {
+        let is_spliced = if is_after {
             self.screen.has_clip(aligned, clip)
         } else {
             self.screen
                 .has_clip(&aligned.reverse_complement(), &clip.reverse_complement())
-        }
+        };
+        is_spliced || self.unspliced().has_clip(clip.as_bytes())
     }
 
     fn is_ordinary_clip(
@@ -403,7 +469,10 @@ impl Realigner for Rescuer<'_> {
     }
 
     fn partner_stretches(&self, fragments: &[Fragment]) -> Vec<(ContigId, Interval)> {
-        stretches::partner_stretches(fragments, self.genes, &self.targets)
+        partner_stretches(fragments, self.genes, &self.targets)
+            .into_iter()
+            .map(|stretch| (stretch.contig, stretch.interval))
+            .collect()
     }
 
     fn realign(

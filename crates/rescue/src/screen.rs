@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 use trkfuse_core::Sequence;
 
+use crate::read_ends::ReadEnds;
 use crate::words::{plain_words, turned, words};
 
 /// Word length for whole reads: no such word of the genome outside of the targets is expected among
@@ -24,18 +25,42 @@ const OVERRUN: usize = 8;
 /// The words of all target transcripts.
 #[derive(Debug, Default)]
 pub(crate) struct Screen {
-    /// Words of [`LONG`] bases, the lesser of the two strands'.
-    long: FxHashSet<u64>,
+    long: LongWords,
     /// Words of [`SHORT`] bases that a read shows first when it runs from a break into an exon at its edge.
     edges: FxHashSet<u64>,
     /// Words of [`JUNCTION`] bases over known junctions, the lesser of the two strands'.
     junctions: FxHashSet<u64>,
+    /// What reads with few bases of a target show at their ends.
+    pub(crate) ends: ReadEnds,
+}
+
+/// Words of [`LONG`] bases, the lesser of the two strands'.
+#[derive(Debug, Default)]
+pub(crate) struct LongWords(FxHashSet<u64>);
+
+impl LongWords {
+    pub(crate) fn add(&mut self, letters: &[u8]) {
+        self.0.extend(plain_words(letters, LONG));
+    }
+
+    /// Whether a read has as many of them as chance does not give.
+    pub(crate) fn has_read(&self, letters: &[u8]) -> bool {
+        plain_words(letters, LONG)
+            .filter(|word| self.0.contains(word))
+            .nth(LONG_HITS - 1)
+            .is_some()
+    }
+
+    /// Whether clipped bases have one.
+    pub(crate) fn has_clip(&self, letters: &[u8]) -> bool {
+        plain_words(letters, LONG).any(|word| self.0.contains(&word))
+    }
 }
 
 impl Screen {
     /// Adds a transcript, 5' to 3', with the offsets at which its exons end.
     pub(crate) fn add(&mut self, letters: &[u8], exon_ends: &[usize]) {
-        self.long.extend(plain_words(letters, LONG));
+        self.long.add(letters);
         let reach = SHORT as usize + SHORT_OF;
         for &edge in std::iter::once(&0).chain(exon_ends) {
             // Into the exon that begins here, with the transcript ...
@@ -56,14 +81,12 @@ impl Screen {
         self.junctions.extend(plain_words(&letters, JUNCTION));
     }
 
-    /// Whether a read may be of a target, on either strand, or holds a known junction.
+    /// Whether a read may be of a target, on either strand, ends in one, or holds a known junction.
     pub(crate) fn has_read(&self, bases: &Sequence) -> bool {
         let letters = bases.as_bytes();
-        plain_words(letters, LONG)
-            .filter(|word| self.long.contains(word))
-            .nth(LONG_HITS - 1)
-            .is_some()
+        self.long.has_read(letters)
             || plain_words(letters, JUNCTION).any(|word| self.junctions.contains(&word))
+            || self.ends.has_read(letters)
     }
 
     /// Whether clipped bases may be of a target. `clip` begins where the alignment ends, `aligned` ends there.
@@ -72,7 +95,7 @@ impl Screen {
         let mut around = aligned[aligned.len().saturating_sub(OVERRUN)..].to_vec();
         around.extend_from_slice(&letters[..letters.len().min(SHORT as usize + SHORT_OF - 1)]);
         words(&around, SHORT).any(|(_, word)| self.edges.contains(&word))
-            || plain_words(letters, LONG).any(|word| self.long.contains(&word))
+            || self.long.has_clip(letters)
     }
 }
 

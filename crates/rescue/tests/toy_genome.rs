@@ -112,7 +112,12 @@ impl Toy {
             "TARGET",
             1,
             Strand::Forward,
-            &[(1_000, 1_100), (1_300, 1_400), (1_600, 1_700)],
+            &[
+                (1_000, 1_100),
+                (1_300, 1_400),
+                (1_600, 1_700),
+                (2_700, 2_800),
+            ],
         );
         Self {
             contigs: Contigs::new(vec![contig("one"), contig("two")]).expect("names differ"),
@@ -290,6 +295,38 @@ fn a_wholly_unaligned_read_is_placed_in_both_its_pieces() {
     assert_eq!(found.len(), 2, "{found:?}");
     assert_eq!((found[0].0, found[0].1), (0, 150));
     assert_eq!(found[1].0, 1);
+}
+
+#[test]
+fn a_break_in_the_targets_intron_is_found_from_both_sides_of_the_read() {
+    let toy = Toy::new();
+    let intron = toy.letters(1, 1_230, 1_290);
+    let bases = joined(&[toy.letters(0, 150, 200), intron]);
+    let found = |placed| {
+        let mut found = toy.realign_one(read(bases.clone(), placed));
+        found.sort();
+        let starts: Vec<_> = found.iter().map(|piece| (piece.0, piece.1)).collect();
+        (starts, found.pop().map(|piece| piece.3))
+    };
+    let (starts, cigar) = found(None);
+    assert_eq!(starts[0], (0, 150));
+    // A base before the break may agree by chance.
+    assert!((1_226..=1_230).contains(&starts[1].1), "{starts:?}");
+    assert!(cigar.is_some_and(|cigar| cigar.ends_with('M')));
+    assert_eq!(found(Some((0, 150, Strand::Forward, "50M60S"))).0, starts);
+    assert_eq!(found(Some((1, 1_230, Strand::Forward, "50S60M"))).0, starts);
+}
+
+#[test]
+fn introns_are_looked_at_as_far_as_a_fragment_reaches_from_an_exon() {
+    let toy = Toy::new();
+    let across = |start| joined(&[toy.letters(0, 150, 200), toy.letters(1, start, start + 60)]);
+    let found = |start| toy.realign_one(read(across(start), None));
+    // The intron between 1,700 and 2,700.
+    assert_eq!(found(2_030).len(), 2);
+    assert_eq!(found(2_310).len(), 2);
+    let far = found(2_170);
+    assert!(far.iter().all(|piece| piece.0 == 0), "{far:?}");
 }
 
 #[test]
@@ -489,6 +526,18 @@ fn a_sequenced_read_that_runs_into_an_intron_goes_on_along_the_genome() {
         found[0],
         vec![(1, 1_350, Strand::Forward, "80M".to_string())]
     );
+}
+
+#[test]
+fn a_sequenced_pair_across_a_break_in_the_targets_intron_is_aligned_though_no_exon_is_in_it() {
+    let toy = Toy::new();
+    let bases = joined(&[toy.letters(0, 140, 200), toy.letters(1, 1_230, 1_280)]);
+    let found = toy.align(&[bases.clone(), bases.slice(0, 90).reverse_complement()]);
+    for pieces in &found {
+        let mut contigs: Vec<u32> = pieces.iter().map(|piece| piece.0).collect();
+        contigs.sort_unstable();
+        assert_eq!(contigs, [0, 1], "{found:?}");
+    }
 }
 
 #[test]
