@@ -26,6 +26,7 @@ mod finish;
 mod fragments;
 mod from_reads;
 mod rescue;
+mod second_look;
 
 pub(crate) use finish::{NO_CHIMERIC_ALIGNMENTS, count_touching};
 

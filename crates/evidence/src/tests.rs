@@ -14,6 +14,7 @@ mod panel;
 mod plans;
 mod real;
 mod reference_reads;
+mod second_look;
 mod split_reads;
 
 use std::path::{Path, PathBuf};

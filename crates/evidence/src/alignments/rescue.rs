@@ -6,6 +6,7 @@ use trkfuse_core::{Alignment, Fragment, Realigned, Realigner, Sequence};
 
 use super::Alignments;
 use super::by_name::leave_out;
+use super::second_look::look_again;
 use crate::collector::{Gathered, Stray, StrayKind, is_in};
 use crate::fragments::assemble_known;
 use crate::kept::{Kept, MatePlace};
@@ -40,6 +41,8 @@ impl Alignments {
             leave_out(&mut unplaced, named);
             strays.extend(unplaced);
         }
+        // ORDER: first, so that nothing follows a read to where it does not belong.
+        look_again(found, loci, config, realigner)?;
         // ORDER: sorted, so that the file's order and the reading plan are of no account.
         strays.sort_unstable();
         strays.dedup();
@@ -126,7 +129,7 @@ fn place(
 }
 
 /// Alignments of a stray read as records.
-fn records_of(
+pub(super) fn records_of(
     stray: &Stray,
     pieces: &[Alignment],
     loci: &Loci,
@@ -209,7 +212,7 @@ fn other_piece(other: &Alignment, config: &EvidenceConfig) -> Option<OtherPiece>
 /// Lets the two mates of a fragment know of each other's places, since one was not aligned before, or
 /// its first base has changed. A mate that was aligned is taken from `strays` where no other evidence
 /// has brought it.
-fn introduce_mates(records: &mut Vec<Kept>, strays: &[&Stray]) {
+pub(super) fn introduce_mates(records: &mut Vec<Kept>, strays: &[&Stray]) {
     let primary = |records: &[Kept], is_second: bool| {
         records
             .iter()
