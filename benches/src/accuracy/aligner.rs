@@ -46,6 +46,31 @@ impl Aligner {
         }
     }
 
+    /// As it stands in the tables where its whole file is searched for stray reads.
+    pub(crate) const fn whole_file_label(self) -> &'static str {
+        match self {
+            Self::StarPlain => "STAR, no chimeric output, whole file",
+            Self::BwaMem => "BWA-MEM, whole file",
+            Self::Minimap2Splice => "minimap2 splice, whole file",
+            Self::Minimap2SpliceSr => "minimap2 splice:sr, whole file",
+            Self::Hisat2 => "HISAT2, whole file",
+            // There is no other way to look at reads.
+            Self::None => self.label(),
+        }
+    }
+
+    /// The same in file names.
+    pub(crate) const fn whole_file_word(self) -> &'static str {
+        match self {
+            Self::StarPlain => "star-plain-whole",
+            Self::BwaMem => "bwa-mem-whole",
+            Self::Minimap2Splice => "minimap2-splice-whole",
+            Self::Minimap2SpliceSr => "minimap2-splice-sr-whole",
+            Self::Hisat2 => "hisat2-whole",
+            Self::None => self.word(),
+        }
+    }
+
     /// As it stands in file names.
     pub(crate) const fn word(self) -> &'static str {
         match self {

@@ -21,8 +21,13 @@ pub(crate) enum Caller {
         program: PathBuf,
         has_reference: bool,
     },
-    /// trkfuse with the genome's sequence on reads that STAR with chimeric alignments did not place.
-    Realigned { program: PathBuf, aligner: Aligner },
+    /// trkfuse with the genome's sequence on reads that STAR with chimeric alignments did not place; `is_whole`: looking for
+    /// stray reads in the whole file.
+    Realigned {
+        program: PathBuf,
+        aligner: Aligner,
+        is_whole: bool,
+    },
     /// Arriba, told of the published pairs, without blacklist.
     Arriba { program: PathBuf, known: PathBuf },
     /// A table in STAR-Fusion's shape for each sample, `SAMPLE.tsv` in a folder, made elsewhere.
@@ -71,7 +76,12 @@ impl Caller {
                 has_reference: false,
                 ..
             } => "trkfuse, no FASTA",
-            Self::Realigned { aligner, .. } => aligner.label(),
+            Self::Realigned {
+                aligner,
+                is_whole: false,
+                ..
+            } => aligner.label(),
+            Self::Realigned { aligner, .. } => aligner.whole_file_label(),
             Self::Arriba { .. } => "Arriba",
             Self::StarFusion { .. } => "STAR-Fusion",
         }
@@ -128,7 +138,12 @@ impl Caller {
                 has_reference: false,
                 ..
             } => "trkfuse-no-fasta",
-            Self::Realigned { aligner, .. } => aligner.word(),
+            Self::Realigned {
+                aligner,
+                is_whole: false,
+                ..
+            } => aligner.word(),
+            Self::Realigned { aligner, .. } => aligner.whole_file_word(),
             Self::Arriba { .. } => "arriba",
             Self::StarFusion { tables } => {
                 return tables.join(format!("{}.{suffix}", sample.name));
@@ -169,8 +184,15 @@ impl Caller {
                 command.arg(&sample.bam);
                 command
             }
-            Self::Realigned { program, aligner } => {
+            Self::Realigned {
+                program,
+                aligner,
+                is_whole,
+            } => {
                 let mut command = self.trkfuse(program, sample, true);
+                if *is_whole {
+                    command.args(["--rescue", "whole-file"]);
+                }
                 match aligner {
                     Aligner::None => command.arg("--reads").args(sample.reads()),
                     _ => command.arg(aligner.bam(sample)),

@@ -166,9 +166,16 @@ fn realigned(arguments: &Arguments) -> anyhow::Result<Evaluation> {
         program: program.clone(),
         has_reference: true,
     }];
-    callers.extend(aligners.iter().map(|&aligner| Caller::Realigned {
-        program: program.clone(),
-        aligner,
+    callers.extend(aligners.iter().flat_map(|&aligner| {
+        let ways: &[bool] = match aligner {
+            Aligner::None => &[false],
+            _ => &[false, true],
+        };
+        ways.iter().map(move |&is_whole| Caller::Realigned {
+            program: program.clone(),
+            aligner,
+            is_whole,
+        })
     }));
     // Those of STAR with chimeric alignments come first: the others share their genome and their truth. Where a run
     // has just made them, they are taken as they are.

@@ -137,7 +137,8 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(crate) index: IndexArg,
     /// Whether clipped and unaligned reads are aligned to the transcripts of all genes. `auto`: with
-    /// --reference.
+    /// --reference. `whole-file` looks for them everywhere, not only at the target genes and where these lead: it
+    /// reads the whole file.
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(crate) rescue: RescueArg,
     /// How copies of one molecule are told: by the duplicate flag (0x400), by the mates' positions (and
@@ -235,6 +236,8 @@ pub(crate) enum IndexArg {
 pub(crate) enum RescueArg {
     /// Where there is a reference.
     Auto,
+    /// Of reads anywhere in the file.
+    WholeFile,
     /// Never: only what the file's aligner placed counts.
     Off,
 }

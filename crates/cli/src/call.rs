@@ -11,7 +11,7 @@ use trkfuse_core::{
     Breakend, Contigs, Provenance, Realigner, ReferenceSequence, RunResult, Warning,
 };
 use trkfuse_evidence::{
-    Alignments, Deduplication, EvidenceConfig, Fasta, UmiSource, read_star_chimeric,
+    Alignments, Deduplication, EvidenceConfig, Fasta, StrayReach, UmiSource, read_star_chimeric,
 };
 use trkfuse_genes::{Assembly, Gene, GeneIndex, GeneModels};
 use trkfuse_report::{Destination, Kind, Outputs, TsvFormat};
@@ -151,6 +151,10 @@ fn evidence_config(args: &CallArgs) -> EvidenceConfig {
             UmiArg::Name => UmiSource::ReadName,
             UmiArg::Tag(tag) => UmiSource::Tag(tag),
         },
+        stray_reach: match args.input.rescue {
+            RescueArg::WholeFile => StrayReach::WholeFile,
+            RescueArg::Auto | RescueArg::Off => StrayReach::Partners,
+        },
         ..EvidenceConfig::DEFAULT
     }
 }
@@ -208,13 +212,19 @@ fn rescuer<'a>(
                 Some(cache),
             )?))
         }
+        (None, _) if matches!(args.input.rescue, RescueArg::WholeFile) => {
+            bail!("--rescue whole-file aligns reads to the genome: give its FASTA with --reference")
+        }
         (None, _) | (_, false) => Ok(None),
     }
 }
 
 /// Whether clipped and unaligned reads are to be aligned, where a reference is there.
 fn is_rescued(args: &CallArgs) -> bool {
-    matches!(args.input.rescue, RescueArg::Auto)
+    match args.input.rescue {
+        RescueArg::Auto | RescueArg::WholeFile => true,
+        RescueArg::Off => false,
+    }
 }
 
 fn count_reference_reads(

@@ -9,7 +9,7 @@ use rust_htslib::bam::{self, Read, Record, index};
 use serde_json::Value;
 use support::records::{records, write_like};
 use support::world::{World, fusion_specs};
-use support::{breakpoints, calls, run, text};
+use support::{breakpoints, calls, run, text, trkfuse};
 use trkfuse_simeval::{
     ExpressionModel, MiniLayout, ReadModel, SimulationConfig, Support, WorldChoice,
 };
@@ -222,9 +222,9 @@ fn an_unaligned_read_beside_its_mate_is_found() {
     assert!(support_of(call).0 >= 5, "{:?}", support_of(call));
 }
 
-#[test]
-fn one_fragment_at_the_target_leads_to_those_that_its_unpublished_partner_alone_clips() {
-    let world = world(&[UNPUBLISHED], 26_000);
+/// Writes the file as if its aligner had left, of all fragments of the fusion, clips at the partner alone; and `at_target`
+/// (0 or 1) split reads at the target. How many are clipped.
+fn clipped_at_the_partner(world: &World, name: &str, at_target: usize) -> (PathBuf, u64) {
     let whole = records(&world.path("own.bam"));
     let partner_contig = {
         let reader = bam::Reader::from_path(world.path("own.bam")).expect("it was written");
@@ -242,20 +242,29 @@ fn one_fragment_at_the_target_leads_to_those_that_its_unpublished_partner_alone_
         let mut records = whole.iter().filter(|record| record.qname() == name);
         records.any(is_further)
     };
-    let kept: &[u8] = on_partner
+    let kept: Vec<&[u8]> = on_partner
         .iter()
-        .find(|(name, is_on_partner)| !**is_on_partner && is_split(name))
-        .map(|(name, _)| name)
-        .expect("a read is split at the target");
+        .filter(|(name, is_on_partner)| !**is_on_partner && is_split(name))
+        .map(|(name, _)| name.as_slice())
+        .take(at_target)
+        .collect();
+    assert_eq!(kept.len(), at_target, "reads are split at the target");
     let clipped = on_partner.values().filter(|is_here| **is_here).count() as u64;
     assert!(clipped >= 2, "{clipped}");
-    let file = rewritten(&world, "partner.bam", |record, chimeras| {
+    let file = rewritten(world, name, |record, chimeras| {
         match on_partner.get(record.qname()) {
-            Some(false) if record.qname() != kept => None,
+            Some(false) if !kept.contains(&record.qname()) => None,
             Some(true) => without_pieces(record, chimeras),
             Some(false) | None => Some(record),
         }
     });
+    (file, clipped)
+}
+
+#[test]
+fn one_fragment_at_the_target_leads_to_those_that_its_unpublished_partner_alone_clips() {
+    let world = world(&[UNPUBLISHED], 26_000);
+    let (file, clipped) = clipped_at_the_partner(&world, "partner.bam", 1);
     for index in ["require", "never"] {
         let json = world.call(&file, &["--index", index]);
         let call = found(&world, &json)[0].expect("it is found");
@@ -266,6 +275,27 @@ fn one_fragment_at_the_target_leads_to_those_that_its_unpublished_partner_alone_
         support_of(found(&world, &alone)[0].expect("it is found")),
         (1, 0)
     );
+}
+
+#[test]
+fn what_an_unpublished_partner_alone_clips_is_found_in_the_whole_file() {
+    let world = world(&[UNPUBLISHED], 26_000);
+    let (file, clipped) = clipped_at_the_partner(&world, "partner.bam", 0);
+    assert!(found(&world, &world.call(&file, &[]))[0].is_none());
+    for index in ["require", "never"] {
+        let json = world.call(&file, &["--rescue", "whole-file", "--index", index]);
+        let call = found(&world, &json)[0].expect("it is found");
+        assert_eq!(support_of(call).0, clipped, "--index {index}");
+    }
+    let annotation = world.path("world.gtf");
+    let refused = trkfuse()
+        .args(["call", text(&file), "--rescue", "whole-file", "-g"])
+        .arg(annotation)
+        .output()
+        .expect("the program starts");
+    assert_eq!(refused.status.code(), Some(1));
+    let message = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(message.contains("--reference"), "{message}");
 }
 
 #[test]

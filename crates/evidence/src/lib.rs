@@ -50,7 +50,7 @@ pub use error::EvidenceError;
 pub use fasta::{Fasta, FastaError};
 pub use fastq::{FastqError, ReadFiles};
 pub use htslib_log::silence_htslib;
-pub use options::{Deduplication, EvidenceConfig, IndexUse, ReadOptions, UmiSource};
+pub use options::{Deduplication, EvidenceConfig, IndexUse, ReadOptions, StrayReach, UmiSource};
 pub use progress::{NoProgress, Progress, ProgressEvent};
 pub use source::{Source, SourceError};
 pub use star_chimeric::{ChimericError, ChimericRead, read_star_chimeric};

@@ -69,6 +69,16 @@ pub enum UmiSource {
     ReadName,
 }
 
+/// Where reads are looked for that the aligner left unaligned, in part or wholly.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StrayReach {
+    /// At the targets, in the unplaced tail, and where published partners or other reads of the sample lead to.
+    #[default]
+    Partners,
+    /// Everywhere: the whole file is read.
+    WholeFile,
+}
+
 /// How evidence is taken from records.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EvidenceConfig {
@@ -78,6 +88,8 @@ pub struct EvidenceConfig {
     pub umi: UmiSource,
     /// A deletion (CIGAR `D`) of at least this many bases is read as a gap (`N`).
     pub large_deletion: u32,
+    /// Where stray reads are looked for, when there is who aligns them.
+    pub stray_reach: StrayReach,
     /// A file with fewer records than this is read from start to end even when it is indexed.
     pub small_file_records: u64,
 }
@@ -88,6 +100,7 @@ impl EvidenceConfig {
         deduplication: Deduplication::Auto,
         umi: UmiSource::Auto,
         large_deletion: 1_000,
+        stray_reach: StrayReach::Partners,
         small_file_records: 50_000,
     };
 }

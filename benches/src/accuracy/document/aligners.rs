@@ -31,7 +31,7 @@ pub(super) fn section(text: &mut String, evaluation: &Evaluation) {
         text,
         "\n## One set of reads, many aligners\n\n\
          The reads of {} of these samples ({}), placed by other aligners and by none, called with a FASTA, and judged\n\
-         as above. Spliced or not, no aligner but STAR was told of genes.\n",
+         as above. Spliced or not, no aligner but STAR was told of genes. \"Whole file\": with `--rescue whole-file`.\n",
         samples.len(),
         samples.join(", ")
     );

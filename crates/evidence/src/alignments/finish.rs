@@ -8,7 +8,7 @@ use crate::collector::{Gathered, shared_clips};
 use crate::crossing::{LocusDepth, WatchedBreakends};
 use crate::fragments::assemble;
 use crate::loci::Loci;
-use crate::{Collected, EvidenceConfig, LocusCounts};
+use crate::{Collected, EvidenceConfig, LocusCounts, StrayReach};
 
 /// Ordinary reads from which on a file without any chimeric alignment is remarkable. Chosen by hand:
 /// aligners that write them split about 1 read in 100 in real libraries.
@@ -59,6 +59,10 @@ impl Alignments {
         }
         if !is_rescued {
             warnings.extend(warn_of_no_chimera(&library, shared_clips));
+        } else if splits_no_read(&library) && config.stray_reach == StrayReach::Partners {
+            info!(
+                "no read of this file is split: a fusion whose reads were all left unaligned beside an unpublished partner is found with --rescue whole-file"
+            );
         }
         warnings.sort();
         self.counted = Some(Counted {
@@ -81,10 +85,14 @@ impl Alignments {
     }
 }
 
+/// Whether a file without any chimeric alignment is remarkable.
+fn splits_no_read(library: &LibraryProfile) -> bool {
+    library.chimeric_output == ChimericOutput::NotSeen
+        && library.reads_examined >= READS_WITHOUT_CHIMERA
+}
+
 fn warn_of_no_chimera(library: &LibraryProfile, shared_clips: u64) -> Option<Warning> {
-    let is_remarkable = library.chimeric_output == ChimericOutput::NotSeen
-        && library.reads_examined >= READS_WITHOUT_CHIMERA;
-    is_remarkable.then(|| Warning {
+    splits_no_read(library).then(|| Warning {
             name: NO_CHIMERIC_ALIGNMENTS.to_string(),
             count: library.reads_examined,
             message: format!(

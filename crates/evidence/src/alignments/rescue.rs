@@ -2,7 +2,7 @@
 
 use log::info;
 use rustc_hash::{FxHashMap, FxHashSet};
-use trkfuse_core::{Alignment, Fragment, Realigned, Realigner, Sequence};
+use trkfuse_core::{Alignment, Contigs, Fragment, Realigned, Realigner, Sequence};
 
 use super::Alignments;
 use super::by_name::leave_out;
@@ -13,7 +13,10 @@ use crate::kept::{Kept, MatePlace};
 use crate::loci::Loci;
 use crate::shape::{Block, Shape};
 use crate::supplementary_tag::OtherPiece;
-use crate::{EvidenceConfig, EvidenceError};
+use crate::{EvidenceConfig, EvidenceError, StrayReach};
+
+/// Bases of a contig that one thread reads at a time. Chosen by hand.
+const PIECE: u32 = 10_000_000;
 
 impl Alignments {
     /// Places stray reads and adds them to what was found. `named`: names whose reads were looked for by
@@ -54,17 +57,20 @@ impl Alignments {
 
         // ORDER: partner genes are looked at when the reads at the targets have named them.
         let known = known_fragments(found, loci, config);
-        let stretches: Vec<(u32, Block)> = realigner
-            .partner_stretches(&known)
-            .into_iter()
-            .map(|(contig, interval)| {
-                let block = Block {
-                    start: interval.start.zero_based(),
-                    end: interval.end.zero_based(),
-                };
-                (contig.0, block)
-            })
-            .collect();
+        let stretches = match config.stray_reach {
+            StrayReach::Partners => realigner
+                .partner_stretches(&known)
+                .into_iter()
+                .map(|(contig, interval)| {
+                    let block = Block {
+                        start: interval.start.zero_based(),
+                        end: interval.end.zero_based(),
+                    };
+                    (contig.0, block)
+                })
+                .collect(),
+            StrayReach::WholeFile => whole_contigs(&self.contigs),
+        };
         let mut elsewhere = match &file {
             Some(file) => file
                 .collect_strays(setting, &stretches)
@@ -77,6 +83,19 @@ impl Alignments {
         elsewhere.dedup();
         place(found, &elsewhere, &known, loci, config, realigner)
     }
+}
+
+/// All bases, in pieces that threads share.
+fn whole_contigs(contigs: &Contigs) -> Vec<(u32, Block)> {
+    contigs
+        .iter()
+        .flat_map(|(contig, known)| {
+            (0..known.length).step_by(PIECE as usize).map(move |start| {
+                let end = start.saturating_add(PIECE).min(known.length);
+                (contig.0, Block { start, end })
+            })
+        })
+        .collect()
 }
 
 /// The fragments with evidence so far.
