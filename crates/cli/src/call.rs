@@ -8,14 +8,15 @@ use std::sync::Arc;
 use anyhow::{Context as _, bail};
 use trkfuse_calling::{CallingConfig, Context};
 use trkfuse_core::{
-    Breakend, Contigs, Provenance, Realigner, ReferenceSequence, RunResult, Warning,
+    Breakend, Contigs, Locus, Provenance, Realigner, ReferenceSequence, RunResult, Warning,
 };
 use trkfuse_evidence::{
-    Alignments, Deduplication, EvidenceConfig, Fasta, StrayReach, UmiSource, read_star_chimeric,
+    Alignments, Collected, Deduplication, EvidenceConfig, Fasta, StrayReach, UmiSource,
+    UnalignedReads, read_star_chimeric,
 };
-use trkfuse_genes::{Assembly, Gene, GeneIndex, GeneModels};
+use trkfuse_genes::{Assembly, CONTROL_GENES, Gene, GeneIndex, GeneModels};
 use trkfuse_report::{Destination, Kind, Outputs, TsvFormat};
-use trkfuse_rescue::{Cache, Rescuer};
+use trkfuse_rescue::{Cache, Rescuer, SequencedReads};
 
 use crate::args::{CallArgs, DedupArg, FormatArg, OutputArgs, RescueArg, TotalArg, UmiArg};
 use crate::companions::Companions;
@@ -75,24 +76,15 @@ fn call(args: &CallArgs, is_quiet: bool) -> anyhow::Result<(RunResult, Alignment
         .transpose()?;
     let companions = Companions::open(&args.companions, &sample, &genes, &targets.genes, &contigs)?;
 
-    let watch = || genes.splice_sites();
     // ORDER: what the aligner left behind is placed before anything is counted, so that nothing that
     // follows needs to know.
     let rescuer = rescuer(args, &genes, &targets.genes, &contigs, fasta.as_ref())?;
     let bar = Bar::new(is_quiet);
-    let mut alignments = input.into_alignments(rescuer.as_ref(), &genes, &bar)?;
     // ORDER: before a pipe is read, which cannot be counted.
-    let total_fragments = total_fragments(args.input.total_fragments, &alignments)?;
-    let mut collected = alignments.collect_with(
-        &loci,
-        &watch,
-        rescuer
-            .as_ref()
-            .filter(|_| is_rescued(args))
-            .map(|rescuer| rescuer as &dyn Realigner),
-        &evidence_config(args),
-        &bar,
-    )?;
+    let total_fragments = total_fragments(args.input.total_fragments, &input)?;
+    let (mut alignments, mut collected) =
+        collect(input, args, &loci, &genes, rescuer.as_ref(), &bar)?;
+    let total_fragments = total_fragments.or_else(|| alignments.fragments_read());
     if let Some(chimeric) = chimeric {
         collected.join(chimeric, &loci);
     }
@@ -135,6 +127,39 @@ fn call(args: &CallArgs, is_quiet: bool) -> anyhow::Result<(RunResult, Alignment
         ),
     };
     Ok((result, alignments))
+}
+
+/// Collects the evidence; reads of FASTQ files are aligned on the way.
+fn collect(
+    input: Input,
+    args: &CallArgs,
+    loci: &[Locus],
+    genes: &GeneIndex,
+    rescuer: Option<&Rescuer<'_>>,
+    bar: &Bar,
+) -> anyhow::Result<(Alignments, Collected)> {
+    let config = evidence_config(args);
+    let realigner = rescuer
+        .filter(|_| is_rescued(args))
+        .map(|rescuer| rescuer as &dyn Realigner);
+    match input {
+        Input::Alignments(mut alignments, _) => {
+            let watch = || genes.splice_sites();
+            let collected = alignments.collect_with(loci, &watch, realigner, &config, bar)?;
+            Ok((*alignments, collected))
+        }
+        Input::Reads { files, contigs, .. } => {
+            let rescuer = rescuer.context("reads are aligned with the genome's FASTA")?;
+            let reads = UnalignedReads {
+                files: &files,
+                contigs: &contigs,
+                aligner: &SequencedReads::new(rescuer, genes, &CONTROL_GENES)?,
+                are_kept: args.output.keep_alignments.is_some(),
+            };
+            let made = Alignments::from_reads(reads, loci, realigner, &config, bar)?;
+            Ok(made)
+        }
+    }
 }
 
 fn evidence_config(args: &CallArgs) -> EvidenceConfig {
@@ -277,21 +302,18 @@ pub(crate) fn assembly_name(genes: &GeneIndex) -> String {
         .map_or_else(|| "custom".to_string(), |assembly| assembly.to_string())
 }
 
-/// Fragments of the whole sample, where they are known or asked for.
-fn total_fragments(
-    asked: Option<TotalArg>,
-    alignments: &Alignments,
-) -> anyhow::Result<Option<u64>> {
-    match asked {
-        Some(TotalArg::Known(total)) => Ok(Some(total)),
-        Some(TotalArg::Count) => {
+/// Fragments of the whole sample, where they are known or asked for. Those of FASTQ files are counted while these are read.
+fn total_fragments(asked: Option<TotalArg>, input: &Input) -> anyhow::Result<Option<u64>> {
+    match (asked, input) {
+        (Some(TotalArg::Known(total)), _) => Ok(Some(total)),
+        (Some(TotalArg::Count), Input::Alignments(alignments, _)) => {
             let counted = alignments.count_fragments()?.context(
                 "--total-fragments count reads the file once more, which a pipe does not allow: give the file itself, or the number",
             )?;
             log::info!("{counted} fragments in all");
             Ok(Some(counted).filter(|&counted| counted > 0))
         }
-        None => Ok(alignments.fragments_read()),
+        (Some(TotalArg::Count), Input::Reads { .. }) | (None, _) => Ok(None),
     }
 }
 

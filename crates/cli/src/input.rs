@@ -4,9 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use trkfuse_core::Contigs;
-use trkfuse_evidence::{Alignments, Fasta, IndexUse, Progress, ReadFiles, ReadOptions, Source};
-use trkfuse_genes::{CONTROL_GENES, GeneIndex};
-use trkfuse_rescue::{Rescuer, SequencedReads};
+use trkfuse_evidence::{Alignments, Fasta, IndexUse, ReadFiles, ReadOptions, Source};
 
 use crate::args::{CallArgs, IndexArg};
 
@@ -92,30 +90,6 @@ impl Input {
                     several.join(", ")
                 ),
             },
-        }
-    }
-
-    /// The alignments; reads are aligned now.
-    pub(crate) fn into_alignments(
-        self,
-        rescuer: Option<&Rescuer<'_>>,
-        genes: &GeneIndex,
-        progress: &dyn Progress,
-    ) -> anyhow::Result<Alignments> {
-        match self {
-            Self::Alignments(alignments, _) => Ok(*alignments),
-            Self::Reads {
-                files,
-                contigs,
-                options,
-                ..
-            } => {
-                let rescuer = rescuer.context("reads are aligned with the genome's FASTA")?;
-                let aligner = SequencedReads::new(rescuer, genes, &CONTROL_GENES)?;
-                Ok(Alignments::from_reads(
-                    &files, &contigs, &aligner, &options, progress,
-                )?)
-            }
         }
     }
 }

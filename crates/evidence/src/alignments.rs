@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use rust_htslib::bam::{self, Read, Record};
+use rust_htslib::bam::{self, Read};
 use rustc_hash::FxHashSet;
 use trkfuse_core::{Breakend, Contigs, Locus, Realigner, Warning};
 
+use self::from_reads::Made;
 use crate::collector::{Gathered, Setting};
 use crate::crossing::{FinishedDepth, WatchedBreakends};
 use crate::header::{HeaderFacts, contigs_of};
@@ -14,7 +15,7 @@ use crate::indexed::{IndexedError, IndexedFile};
 use crate::loci::Loci;
 use crate::reading::{open_reader, read_error};
 use crate::source::{Format, Input, RelayEnd};
-use crate::streaming::{Broken, stream, take_all};
+use crate::streaming::{Broken, stream};
 use crate::{
     Collected, EvidenceConfig, EvidenceError, Progress, ProgressEvent, ReadOptions, Source,
     ensure_index,
@@ -27,6 +28,8 @@ mod fragments;
 mod from_reads;
 mod rescue;
 mod second_look;
+
+pub use from_reads::UnalignedReads;
 
 pub(crate) use finish::{NO_CHIMERIC_ALIGNMENTS, count_touching};
 
@@ -49,11 +52,8 @@ enum Origin {
     File(PathBuf),
     /// A pipe: the reader that has read its header; `None` once it was read.
     Pipe(Option<(bam::Reader, RelayEnd)>),
-    /// Reads that were aligned here, sorted by place, of so many fragments in all.
-    Reads {
-        records: Vec<Record>,
-        fragments: u64,
-    },
+    /// Reads that were aligned here, their evidence taken.
+    Reads(Made),
 }
 
 /// What [`Alignments::reference_reads`] answers from.
@@ -133,7 +133,8 @@ impl Alignments {
     ///
     /// # Errors
     ///
-    /// [`EvidenceError`] when the file cannot be read to its end.
+    /// [`EvidenceError`] when the file cannot be read to its end, or gave its evidence already and cannot be read
+    /// again (a pipe, reads that were aligned here).
     pub fn collect(
         &mut self,
         loci: &[Locus],
@@ -161,16 +162,8 @@ impl Alignments {
     ) -> Result<Collected, EvidenceError> {
         let loci = Loci::new(loci, &self.contigs);
         let by_index = self.collect_by_index(&loci, realigner, config, progress)?;
-        let (mut found, watched) = if let Some(found) = by_index {
+        let (found, watched) = if let Some(found) = by_index {
             (found, None)
-        } else if let Origin::Reads { records, .. } = &self.origin {
-            let (found, watched) = take_all(
-                records,
-                self.setting(&loci, config, realigner),
-                &[],
-                progress,
-            );
-            (found, Some(watched))
         } else {
             let watched = if self.facts.is_of_loci_alone() {
                 Vec::new()
@@ -181,6 +174,19 @@ impl Alignments {
                 self.collect_all(&loci, &watched, realigner, config, progress)?;
             (found, Some(watched))
         };
+        self.complete(found, loci, watched, realigner, config, progress)
+    }
+
+    /// From what all records say one by one to what is handed on. `watched`: `None` where the index was used.
+    fn complete(
+        &mut self,
+        mut found: Gathered,
+        loci: Loci,
+        watched: Option<WatchedBreakends>,
+        realigner: Option<&dyn Realigner>,
+        config: &EvidenceConfig,
+        progress: &dyn Progress,
+    ) -> Result<Collected, EvidenceError> {
         // ORDER: mates are paired before strays are placed, which may be mates.
         let named = self.pair_by_name(&mut found, &loci, config, realigner)?;
         if let Some(realigner) = realigner {
@@ -305,7 +311,7 @@ impl Alignments {
                     .ok_or_else(|| EvidenceError::AlreadyRead(self.file.clone()))?;
                 (reader, Some(relay))
             }
-            Origin::Reads { .. } => return Err(EvidenceError::AlreadyRead(self.file.clone())),
+            Origin::Reads(_) => return Err(EvidenceError::AlreadyRead(self.file.clone())),
         };
         self.set_threads(&mut reader)?;
         let setting = self.setting(loci, config, realigner);

@@ -44,7 +44,7 @@ mod streaming;
 mod structural_variants;
 mod supplementary_tag;
 
-pub use alignments::Alignments;
+pub use alignments::{Alignments, UnalignedReads};
 pub use collected::{Collected, LocusCounts};
 pub use error::EvidenceError;
 pub use fasta::{Fasta, FastaError};

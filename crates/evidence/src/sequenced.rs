@@ -17,16 +17,10 @@ const AT_ONCE: usize = 16_384;
 /// Fragments that one task looks at.
 const TASK: usize = 512;
 
-/// What came of FASTQ files.
-pub(crate) struct Sequenced {
-    pub(crate) records: Vec<Record>,
-    /// Fragments read.
-    pub(crate) fragments: u64,
-}
-
-/// Reads all files, in order, and aligns what `aligner` finds worth it.
+/// Reads all files, in order, and aligns what `aligner` finds worth it. Each record is handed to `take` as soon as it is
+/// made, so that nobody needs to hold all of them. Returns the number of fragments read.
 ///
-/// The records do not depend on the number of threads.
+/// The records and their order do not depend on the number of threads.
 ///
 /// # Errors
 ///
@@ -36,17 +30,17 @@ pub(crate) fn align_reads(
     contigs: &Contigs,
     aligner: &dyn ReadAligner,
     progress: &dyn Progress,
-) -> Result<Sequenced, FastqError> {
+    take: &mut dyn FnMut(Record),
+) -> Result<u64, FastqError> {
     let mut sieve = Sieve {
         contigs,
         aligner,
+        take,
         of_control: Vec::new(),
         kept: Vec::new(),
-        found: Sequenced {
-            records: Vec::new(),
-            fragments: 0,
-        },
+        fragments: 0,
         aligned: 0,
+        records: 0,
     };
     for mut lane in files.open()? {
         let (mut current, mut next) = (Mates::default(), Mates::default());
@@ -63,26 +57,24 @@ pub(crate) fn align_reads(
                 || lane.fill(&mut next),
                 || look_at(&current, aligner, &names, before),
             );
-            sieve.take(&current, &looked_at?)?;
+            sieve.sift(&current, &looked_at?)?;
             before += current.first.len() as u64;
             progress.advance(ProgressEvent::Screening {
-                fragments: sieve.found.fragments,
+                fragments: sieve.fragments,
             });
             filled?;
             std::mem::swap(&mut current, &mut next);
         }
     }
     sieve.align_kept()?;
-    if sieve.found.fragments == 0 {
+    if sieve.fragments == 0 {
         return Err(FastqError::NoReads(files.first().to_string()));
     }
     info!(
         "{} fragments read, {} like genes of interest, {} records",
-        sieve.found.fragments,
-        sieve.aligned,
-        sieve.found.records.len()
+        sieve.fragments, sieve.aligned, sieve.records
     );
-    Ok(sieve.found)
+    Ok(sieve.fragments)
 }
 
 /// What each fragment of a batch is like: the more telling of its mates. `before`: fragments before.
@@ -142,17 +134,22 @@ fn look_at(
 struct Sieve<'a> {
     contigs: &'a Contigs,
     aligner: &'a dyn ReadAligner,
+    /// Who gets the records.
+    take: &'a mut dyn FnMut(Record),
     /// `of_control[c]`: fragments kept of control gene `c` alone.
     of_control: Vec<u32>,
     kept: Vec<SequencedFragment>,
-    found: Sequenced,
+    /// Fragments read, and those of them that were aligned.
+    fragments: u64,
     aligned: u64,
+    /// Records made.
+    records: u64,
 }
 
 impl Sieve<'_> {
-    fn take(&mut self, mates: &Mates, like: &[Likeness]) -> Result<(), FastqError> {
+    fn sift(&mut self, mates: &Mates, like: &[Likeness]) -> Result<(), FastqError> {
         for (index, like) in like.iter().enumerate() {
-            self.found.fragments += 1;
+            self.fragments += 1;
             if !self.is_wanted(*like) {
                 continue;
             }
@@ -160,7 +157,7 @@ impl Sieve<'_> {
             let name = fragment_name_of(one.header, other.map(|other| other.header));
             self.kept.push(SequencedFragment {
                 // A record's name is never empty.
-                name: record_name(name, self.found.fragments),
+                name: record_name(name, self.fragments),
                 reads: std::iter::once(one)
                     .chain(other)
                     .map(sequenced_read)
@@ -204,8 +201,10 @@ impl Sieve<'_> {
             .collect();
         let pieces = self.aligner.align(&bases).map_err(FastqError::Aligning)?;
         for (fragment, pieces) in kept.iter().zip(&pieces) {
-            let records = fragment.to_records(pieces, self.contigs)?;
-            self.found.records.extend(records);
+            for record in fragment.to_records(pieces, self.contigs)? {
+                self.records += 1;
+                (self.take)(record);
+            }
         }
         Ok(())
     }

@@ -42,25 +42,6 @@ pub(crate) fn stream(
     Ok((collector.found, watched))
 }
 
-/// Looks at records that are in memory. `watched`: the breakends to count crossing reads at.
-pub(crate) fn take_all(
-    records: &[Record],
-    setting: Setting<'_>,
-    watched: &[Breakend],
-    progress: &dyn Progress,
-) -> (Gathered, WatchedBreakends) {
-    let mut collector = Collector::new(setting, Scope::Everything);
-    collector.watched = Some(WatchedBreakends::new(setting.contigs.len(), watched));
-    for record in records {
-        collector.take(record);
-    }
-    progress.advance(ProgressEvent::Streaming {
-        records: records.len() as u64,
-    });
-    let watched = collector.watched.unwrap_or_default();
-    (collector.found, watched)
-}
-
 /// Whether the file's first records show `SA` tags on primary records but no supplementary record.
 pub(crate) fn lacks_supplementary_records(reader: &mut bam::Reader) -> bool {
     /// Enough to meet many chimeric reads (1 in 100 is usual), few enough to take some 10 ms.

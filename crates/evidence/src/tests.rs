@@ -32,7 +32,7 @@ use crate::{
 ///
 /// Target: locus 10,000 to 20,000 (from 0), exons 11,000-11,200, 13,000-13,200 and 15,000-15,400, on
 /// the forward strand. Control: locus 1,000 to 9,000, exons 2,000-2,500 and 4,000-4,500, reverse.
-fn toy() -> Toy {
+pub(crate) fn toy() -> Toy {
     Toy::new(&[("chrA", 5_000_000), ("chrB", 3_000_000), ("chrC", 50_000)])
         .with_header_line("@PG\tID:STAR\tPN:STAR\tVN:2.7.11b")
 }
@@ -41,7 +41,7 @@ fn interval(start: u32, end: u32) -> Interval {
     Interval::new(Pos::from_zero_based(start), Pos::from_zero_based(end)).expect("not empty")
 }
 
-fn loci() -> Vec<Locus> {
+pub(crate) fn loci() -> Vec<Locus> {
     vec![
         Locus {
             contig: ContigId(1),

@@ -24,10 +24,10 @@ impl Alignments {
     pub(super) fn find_usable_index(&mut self) -> Result<Option<IndexFile>, EvidenceError> {
         let is_required = self.options.index == IndexUse::Require;
         let path = match (&self.origin, self.options.index) {
-            (_, IndexUse::Never) | (Origin::Pipe(_) | Origin::Reads { .. }, IndexUse::Auto) => {
+            (_, IndexUse::Never) | (Origin::Pipe(_) | Origin::Reads(_), IndexUse::Auto) => {
                 return Ok(None);
             }
-            (Origin::Pipe(_) | Origin::Reads { .. }, IndexUse::Require) => {
+            (Origin::Pipe(_) | Origin::Reads(_), IndexUse::Require) => {
                 return Err(EvidenceError::NotIndexable(self.file.clone()));
             }
             (Origin::File(path), _) => path.clone(),
@@ -186,7 +186,7 @@ impl Alignments {
                     open_reader(path, &self.file, reference_of(self.format, &self.options))
                         .is_ok_and(|mut reader| lacks_supplementary_records(&mut reader))
                 }
-                Origin::Pipe(_) | Origin::Reads { .. } => false,
+                Origin::Pipe(_) | Origin::Reads(_) => false,
             }
     }
 }

@@ -39,7 +39,7 @@ impl Alignments {
                 .filter(|(_, records)| records.iter().all(|record| !record.is_paired))
                 .map(|(name, _)| hash_of(name)),
         );
-        if matches!(self.origin, Origin::Reads { .. }) {
+        if matches!(self.origin, Origin::Reads(_)) {
             self.note(
                 "unpaired_mates",
                 "reads of one name come twice in what was given as single reads: a file that holds both mates in turn (interleaved) is not taken apart, so that pairs are no evidence and each fragment is counted as two; give read 1 and read 2 as two files (`seqtk seq -1` and `seqtk seq -2` part them)".to_string(),

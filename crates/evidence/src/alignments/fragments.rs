@@ -22,7 +22,7 @@ impl Alignments {
         let path = match &self.origin {
             Origin::File(path) => path,
             Origin::Pipe(_) => return Ok(None),
-            Origin::Reads { fragments, .. } => return Ok(Some(*fragments)),
+            Origin::Reads(made) => return Ok(Some(made.fragments)),
         };
         let reference = reference_of(self.format, &self.options);
         let mut reader = open_reader(path, &self.file, reference)?;
