@@ -9,6 +9,9 @@ use anyhow::{Context as _, ensure};
 use crate::sample::Prepared;
 use crate::{sorted, splice_sr, star, tool};
 
+/// How labels end where the whole file is searched.
+pub(crate) const WHOLE_FILE: &str = ", whole file";
+
 /// What places a sample's reads before trkfuse sees them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Aligner {

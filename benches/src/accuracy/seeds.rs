@@ -11,7 +11,7 @@ pub(crate) const FUSIONS: [u64; 3] = [9_100, 9_200, 9_300];
 pub(crate) const FUSION_FREE: [u64; 7] = [9_501, 9_502, 9_503, 9_504, 9_505, 9_506, 9_507];
 
 /// How many of [`FUSIONS`] and of [`FUSION_FREE`] other aligners see too, from the first.
-pub(crate) const REALIGNED: (usize, usize) = (1, 1);
+pub(crate) const REALIGNED: (usize, usize) = (3, 1);
 
 /// The same for the fit.
 pub(crate) const FIT_FUSIONS: [u64; 4] = [7_100, 7_200, 7_300, 7_400];
