@@ -68,7 +68,8 @@ impl Rescuer<'_> {
     /// An index of the targets and of the places of the genome that share words with any query; `None` where there
     /// are none.
     fn genome_mapper(&self, queries: &[&[u8]]) -> Result<Option<Mapper<'_>>, RescueError> {
-        let stretches = find_stretches(queries, self.genome()).map_err(RescueError::Reference)?;
+        let stretches =
+            find_stretches(queries, self.grounds.genome()).map_err(RescueError::Reference)?;
         info!(
             "{} stretches of reads looked for in the genome: {} places",
             queries.len(),
@@ -77,7 +78,7 @@ impl Rescuer<'_> {
         if stretches.is_empty() {
             return Ok(None);
         }
-        let reference = self.genome().reference();
+        let reference = self.grounds.genome().reference();
         let letters: Vec<Vec<u8>> = stretches
             .iter()
             .map(|stretch| stretch.letters(reference))
@@ -87,7 +88,7 @@ impl Rescuer<'_> {
             .into_iter()
             .zip(letters)
             .map(|(stretch, letters)| (Ground::Genome(stretch), letters));
-        Ok(Some(Mapper::new(self.target_grounds()?.chain(genome))?))
+        Ok(Some(Mapper::new(self.grounds.of_targets()?.chain(genome))?))
     }
 
     /// Places anew the reads that transcripts leave over, in part or wholly, where two reads go on alike.

@@ -18,6 +18,7 @@ mod cut;
 mod error;
 mod genome;
 mod genome_scan;
+mod grounds;
 mod known_junctions;
 mod mapping;
 mod ordinary;

@@ -42,9 +42,9 @@ impl<'r> SequencedReads<'r> {
         genes: &GeneIndex,
         controls: &[&str],
     ) -> Result<Self, RescueError> {
-        let transcriptome = rescuer.transcriptome()?;
-        let entries = rescuer.catalogue().entries();
-        let targets = rescuer.catalogue().targets().len();
+        let transcriptome = rescuer.grounds.transcriptome()?;
+        let entries = rescuer.grounds.catalogue().entries();
+        let targets = rescuer.grounds.catalogue().targets().len();
         let mut screen = ReadScreen::new();
         let mut known = Vec::new();
         for (index, entry) in entries[..targets].iter().enumerate() {
@@ -53,7 +53,7 @@ impl<'r> SequencedReads<'r> {
             known.push((entry, letters));
         }
         screen.set_ends(rescuer.screen.ends.clone());
-        for (_, letters) in rescuer.surroundings()? {
+        for (_, letters) in rescuer.grounds.surroundings()? {
             screen.add(&letters, Likeness::Target);
         }
         let controls = controls.iter().filter_map(|name| genes.by_name(name));
@@ -83,7 +83,7 @@ impl<'r> SequencedReads<'r> {
         let mut found = Vec::with_capacity(reads.len());
         for reads in reads.chunks(AT_ONCE) {
             let works: Vec<Work<'_>> = reads.iter().map(|read| Work::unaligned(read)).collect();
-            let mapper = self.rescuer.mapper(&works)?;
+            let mapper = self.rescuer.grounds.mapper(&works)?;
             let least = LeastScore {
                 in_target: IN_TARGET,
                 ..LeastScore::DEFAULT
@@ -98,7 +98,7 @@ impl<'r> SequencedReads<'r> {
 
     /// Pieces as alignments, the one with most bases first.
     fn alignments(&self, read: &[u8], mut pieces: Vec<Piece<'_>>) -> Vec<Alignment> {
-        let genome = self.rescuer.genome();
+        let genome = self.rescuer.grounds.genome();
         if let [only] = pieces.as_mut_slice() {
             only.path = into_introns(only.path.clone(), read, genome);
         }

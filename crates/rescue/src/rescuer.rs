@@ -1,34 +1,31 @@
 //! Places stray reads: the whole method, in order.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use log::info;
 use rayon::prelude::*;
 use trkfuse_core::{
-    ContigId, Contigs, Fragment, Interval, Pos, Realigned, Realigner, ReferenceError,
-    ReferenceSequence, Role, Sequence, StrayRead,
+    ContigId, Contigs, Fragment, Interval, Pos, Realigned, Realigner, ReferenceSequence, Role,
+    Sequence, StrayRead,
 };
 use trkfuse_genes::{Gene, GeneIndex};
 
 use crate::RescueError;
 use crate::cache::Cache;
 use crate::catalogue::Catalogue;
-use crate::clip::{Clip, LONG, Scene, count_places, join_long};
+use crate::clip::{Clip, Scene, count_places, join_long};
 use crate::genome::Genome;
+use crate::grounds::Grounds;
 use crate::known_junctions::add_known_junctions;
-use crate::mapping::{Ground, Mapper};
+use crate::mapping::Mapper;
 use crate::ordinary::{ClipAt, is_ordinary};
 use crate::outcome::{Outcome, Piece, distinct_reads};
-use crate::packed::Packed;
 use crate::partner_stretches::{genes_joined, partner_stretches};
 use crate::path::Path;
-use crate::scan::find_similar;
-use crate::screen::{LongWords, Screen};
+use crate::screen::Screen;
 use crate::short_clip::{ExonEdge, SHORT, exon_edges, join_at_exons, join_supported};
-use crate::stretch::Stretch;
 use crate::supported::{Supported, of_fragments};
-use crate::surroundings::{mask_shared, surroundings};
 
 /// Score (two an equal base) below which an unaligned read is not placed.
 #[derive(Clone, Copy, Debug)]
@@ -54,17 +51,8 @@ const MOST_PLACES: u32 = 10;
 pub struct Rescuer<'a> {
     genes: &'a GeneIndex,
     targets: Vec<Arc<Gene>>,
-    catalogue: Catalogue,
-    genome: Genome<'a>,
+    pub(crate) grounds: Grounds<'a>,
     pub(crate) screen: Screen,
-    /// The targets' exons with what lies around them.
-    around: Vec<Stretch>,
-    /// Words of their bases; read when first needed.
-    unspliced: OnceLock<LongWords>,
-    cache: Option<Cache>,
-    /// Bases of all transcripts of the catalogue, in its order, 5' to 3', then those around the targets' exons; read when first
-    /// needed.
-    transcriptome: OnceLock<Packed>,
 }
 
 /// A stray read, made ready.
@@ -117,142 +105,18 @@ impl<'a> Rescuer<'a> {
             screen.ends.add(entry, letters.as_bytes());
         }
         add_known_junctions(&mut screen, &catalogue, &genome);
-        let around = surroundings(catalogue.targets(), contigs);
         Ok(Self {
             genes,
             targets: targets.to_vec(),
-            catalogue,
-            genome,
+            grounds: Grounds::new(genes.description(), catalogue, genome, cache),
             screen,
-            around,
-            unspliced: OnceLock::new(),
-            cache,
-            transcriptome: OnceLock::new(),
-        })
-    }
-
-    pub(crate) const fn catalogue(&self) -> &Catalogue {
-        &self.catalogue
-    }
-
-    pub(crate) const fn genome(&self) -> &Genome<'a> {
-        &self.genome
-    }
-
-    pub(crate) fn transcriptome(&self) -> Result<&Packed, RescueError> {
-        if let Some(known) = self.transcriptome.get() {
-            return Ok(known);
-        }
-        let read = self.read_transcriptome()?;
-        Ok(self.transcriptome.get_or_init(|| read))
-    }
-
-    fn read_transcriptome(&self) -> Result<Packed, RescueError> {
-        let models = self.genes.description();
-        let stamp = self.cache.as_ref().and_then(|cache| {
-            let stamp = cache.stamp(models, &self.catalogue, self.genome.contigs())?;
-            Some((cache, stamp))
-        });
-        if let Some((cache, stamp)) = &stamp
-            && let Some(kept) = cache.read(stamp)
-            && kept.len() == self.catalogue.entries().len() + self.around.len()
-        {
-            return Ok(kept);
-        }
-        let entries = self.catalogue.entries();
-        info!("reading the bases of {} transcripts", entries.len());
-        let mut packed = Packed::new();
-        let reference = self.genome.reference();
-        for entry in entries {
-            let letters = or_none(entry.spliced(reference))?;
-            packed.push(letters.unwrap_or_default().as_bytes());
-        }
-        let mut around = self
-            .around
-            .iter()
-            .map(|stretch| Ok(or_none(stretch.letters(reference))?.unwrap_or_default()))
-            .collect::<Result<Vec<Vec<u8>>, RescueError>>()?;
-        let targets = self.catalogue.targets().len();
-        mask_shared(&mut around, &packed, |index| index >= targets);
-        for letters in around {
-            packed.push(&letters);
-        }
-        if let Some((cache, stamp)) = &stamp {
-            cache.write(stamp, &packed);
-        }
-        Ok(packed)
-    }
-
-    /// An index of the targets and of all transcripts that share words with what is to be placed.
-    pub(crate) fn mapper(&self, works: &[Work<'_>]) -> Result<Mapper<'_>, RescueError> {
-        let transcriptome = self.transcriptome()?;
-        let targets = self.catalogue.targets().len();
-        let queries: Vec<&[u8]> = works
-            .iter()
-            .flat_map(|work| match &work.placed {
-                None => vec![work.read],
-                Some(piece) => Clip::of(&piece.path, work.read.len() as u32, LONG)
-                    .iter()
-                    .map(|clip| clip.bases(work.read))
-                    .collect(),
-            })
-            .collect();
-        let similar = find_similar(&queries, transcriptome, |index| {
-            (targets..self.catalogue.entries().len()).contains(&index)
-        });
-        info!(
-            "{} reads to place, in {} transcripts of {}",
-            works.len(),
-            targets + similar.len(),
-            self.catalogue.entries().len()
-        );
-        let entries = self.catalogue.entries();
-        let similar = similar.into_iter().map(|index| {
-            let ground = Ground::Transcript(&entries[index]);
-            (ground, transcriptome.letters(index))
-        });
-        Mapper::new(self.target_grounds()?.chain(similar))
-    }
-
-    /// The targets' transcripts, and what lies around their exons.
-    pub(crate) fn target_grounds(
-        &self,
-    ) -> Result<impl Iterator<Item = (Ground<'_>, Vec<u8>)>, RescueError> {
-        let transcriptome = self.transcriptome()?;
-        let targets = self.catalogue.targets().iter().enumerate();
-        let spliced =
-            targets.map(|(index, entry)| (Ground::Transcript(entry), transcriptome.letters(index)));
-        let around = self
-            .surroundings()?
-            .map(|(stretch, letters)| (Ground::AroundTarget(stretch), letters));
-        Ok(spliced.chain(around))
-    }
-
-    /// The targets' exons with what lies around them, forward strand; `N` for what other genes have too.
-    pub(crate) fn surroundings(
-        &self,
-    ) -> Result<impl Iterator<Item = (Stretch, Vec<u8>)>, RescueError> {
-        let transcriptome = self.transcriptome()?;
-        let first = self.catalogue.entries().len();
-        let around = self.around.iter().enumerate();
-        Ok(around.map(move |(index, &stretch)| (stretch, transcriptome.letters(first + index))))
-    }
-
-    /// Words of what lies around the targets' exons; none where they cannot be read, which whoever aligns says.
-    fn unspliced(&self) -> &LongWords {
-        self.unspliced.get_or_init(|| {
-            let mut words = LongWords::default();
-            for (_, letters) in self.surroundings().into_iter().flatten() {
-                words.add(&letters);
-            }
-            words
         })
     }
 
     pub(crate) fn scene(&self) -> Scene<'_> {
         Scene {
-            genome: &self.genome,
-            targets: self.catalogue.targets(),
+            genome: self.grounds.genome(),
+            targets: self.grounds.catalogue().targets(),
         }
     }
 
@@ -318,7 +182,7 @@ impl<'a> Rescuer<'a> {
         }
         let hits = count_places(&equal);
         let path = equal[0].path.clone().without_overhangs(read.len() as u32);
-        let (_, edits) = path.agreement(read, &self.genome);
+        let (_, edits) = path.agreement(read, self.grounds.genome());
         let elsewhere = equal
             .iter()
             .filter(|other| !other.path.overlaps(&equal[0].path))
@@ -381,18 +245,9 @@ impl<'a> Rescuer<'a> {
                 aligned: &crate::clip::along_reference(aligned, path.strand),
                 clip: &crate::clip::along_reference(clip.bases(read), path.strand),
             },
-            self.catalogue.targets(),
-            &self.genome,
+            self.grounds.catalogue().targets(),
+            self.grounds.genome(),
         )
-    }
-}
-
-/// `None` for bases of a contig that the FASTA lacks: its genes are not looked at.
-fn or_none<T>(bases: Result<T, ReferenceError>) -> Result<Option<T>, RescueError> {
-    match bases {
-        Ok(bases) => Ok(Some(bases)),
-        Err(ReferenceError::Missing { .. }) => Ok(None),
-        Err(error) => Err(RescueError::Reference(error)),
     }
 }
 
@@ -434,7 +289,7 @@ impl Rescuer<'_> {
 
 impl Realigner for Rescuer<'_> {
     fn is_like_target(&self, bases: &Sequence) -> bool {
-        self.screen.has_read(bases) || self.unspliced().has_read(bases.as_bytes())
+        self.screen.has_read(bases) || self.grounds.unspliced().has_read(bases.as_bytes())
     }
 
     fn is_clip_like_target(&self, aligned: &Sequence, clip: &Sequence, is_after: bool) -> bool {
@@ -444,7 +299,7 @@ impl Realigner for Rescuer<'_> {
             self.screen
                 .has_clip(&aligned.reverse_complement(), &clip.reverse_complement())
         };
-        is_spliced || self.unspliced().has_clip(clip.as_bytes())
+        is_spliced || self.grounds.unspliced().has_clip(clip.as_bytes())
     }
 
     fn is_ordinary_clip(
@@ -463,8 +318,8 @@ impl Realigner for Rescuer<'_> {
                 aligned,
                 clip,
             },
-            self.catalogue.targets(),
-            &self.genome,
+            self.grounds.catalogue().targets(),
+            self.grounds.genome(),
         )
     }
 
@@ -491,7 +346,10 @@ impl Realigner for Rescuer<'_> {
                 placed: Piece::of_read(read),
             })
             .collect();
-        let mapper = self.mapper(&works).map_err(|error| error.to_string())?;
+        let mapper = self
+            .grounds
+            .mapper(&works)
+            .map_err(|error| error.to_string())?;
         // ORDER: long clips first, since short ones are compared with what they show.
         let mut outcomes: Vec<Outcome<'_>> = works
             .par_iter()
@@ -518,12 +376,12 @@ impl Realigner for Rescuer<'_> {
         let joined = self.joined_genes(reads, &kind_of, &outcomes, fragments);
         let is_joined = |gene: &Gene| joined.binary_search(&(gene.contig, gene.span)).is_ok();
         let partners =
-            self.catalogue.entries().iter().filter(|entry| {
+            self.grounds.catalogue().entries().iter().filter(|entry| {
                 !entry.is_target && (entry.is_known_partner || is_joined(&entry.gene))
             });
-        let partners = exon_edges(partners, Role::FivePrime, is_joined, &self.genome);
-        let targets = self.catalogue.targets().iter();
-        let targets = exon_edges(targets, Role::ThreePrime, |_| false, &self.genome);
+        let partners = exon_edges(partners, Role::FivePrime, is_joined, self.grounds.genome());
+        let targets = self.grounds.catalogue().targets().iter();
+        let targets = exon_edges(targets, Role::ThreePrime, |_| false, self.grounds.genome());
         outcomes
             .par_iter_mut()
             .zip(&works)
