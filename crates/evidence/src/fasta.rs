@@ -1,18 +1,21 @@
 //! Reference bases from an indexed FASTA file.
 
+mod index;
+
 use std::ffi::OsString;
-use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use log::info;
 use rust_htslib::faidx;
 use rustc_hash::FxHashMap;
 use thiserror::Error;
 use trkfuse_core::{
     Contig, ContigId, Contigs, Interval, ReferenceError, ReferenceSequence, Sequence, plain_name,
 };
+
+pub(crate) use index::ensure_index;
+use index::read_index;
 
 /// Why a FASTA file cannot be used.
 #[derive(Debug, Error)]
@@ -41,6 +44,16 @@ pub enum FastaError {
     /// The index is damaged.
     #[error("the FASTA index '{0}' is damaged: remove it and run `samtools faidx` on the FASTA")]
     BrokenIndex(PathBuf),
+    /// The index is of another file, or of this one before it was changed.
+    #[error(
+        "the FASTA index '{index}' does not fit its file: {mismatch}; remove it and run `samtools faidx` on the FASTA"
+    )]
+    OtherIndex {
+        /// The index.
+        index: PathBuf,
+        /// What differs.
+        mismatch: String,
+    },
     /// No contig fits.
     #[error(
         "the FASTA file '{path}' does not fit the alignments: {mismatch}; give the FASTA that the reads were aligned to"
@@ -75,7 +88,10 @@ impl Fasta {
     /// [`FastaError`] when it is missing, cannot be indexed, or fits none of the contigs.
     pub fn open(path: &Path, contigs: &Contigs) -> Result<Self, FastaError> {
         ensure_index(path)?;
-        let lengths: FxHashMap<String, u64> = read_index(path)?.into_iter().collect();
+        let lengths: FxHashMap<String, u64> = read_index(path)?
+            .into_iter()
+            .map(|entry| (entry.name, entry.length))
+            .collect();
         let by_alias: FxHashMap<String, &str> = lengths
             .keys()
             .filter_map(|name| Some((plain_name(name)?, name.as_str())))
@@ -138,9 +154,9 @@ impl Fasta {
         let broken = |_| FastaError::BrokenIndex(with_suffix(path, ".fai"));
         let list = read_index(path)?
             .into_iter()
-            .map(|(name, length)| Contig {
-                name,
-                length: u32::try_from(length).unwrap_or(u32::MAX),
+            .map(|entry| Contig {
+                name: entry.name,
+                length: u32::try_from(entry.length).unwrap_or(u32::MAX),
             })
             .collect();
         Contigs::new(list).map_err(broken)
@@ -198,66 +214,10 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Makes the index of a FASTA if it has none.
-///
-/// # Errors
-///
-/// [`FastaError`] when the file cannot be read, or its index not be made.
-pub(crate) fn ensure_index(path: &Path) -> Result<(), FastaError> {
-    let unreadable = |source: io::Error| match source.kind() {
-        io::ErrorKind::NotFound => FastaError::NotFound(path.to_path_buf()),
-        _ => FastaError::Unreadable {
-            path: path.to_path_buf(),
-            source,
-        },
-    };
-    File::open(path).map_err(unreadable)?;
-    // The binding would panic on such a path where it decodes CRAM.
-    if path.to_str().is_none() {
-        return Err(FastaError::PathNotText(path.to_path_buf()));
-    }
-    let is_compressed = {
-        let mut first = [0; 2];
-        let mut file = File::open(path).map_err(unreadable)?;
-        io::Read::read(&mut file, &mut first).map_err(unreadable)? == 2 && first == [0x1f, 0x8b]
-    };
-    let index = with_suffix(path, ".fai");
-    let is_whole = index.is_file() && (!is_compressed || with_suffix(path, ".gzi").is_file());
-    if is_whole {
-        return Ok(());
-    }
-    info!("making the index of '{}'", path.display());
-    match faidx::build(path) {
-        Ok(()) if index.is_file() => Ok(()),
-        _ => Err(FastaError::NoIndex(path.to_path_buf())),
-    }
-}
-
-/// Names and lengths from the index, in its order. Read here, since htslib's reader does not report a damaged one.
-fn read_index(path: &Path) -> Result<Vec<(String, u64)>, FastaError> {
-    let index = with_suffix(path, ".fai");
-    let broken = || FastaError::BrokenIndex(index.clone());
-    let text = fs::read_to_string(&index).map_err(|_| broken())?;
-    let mut lengths = Vec::new();
-    for line in text.lines() {
-        let mut fields = line.split('\t');
-        let name = fields.next().filter(|name| !name.is_empty());
-        let numbers: Vec<u64> = fields.map_while(|field| field.parse().ok()).collect();
-        match (name, numbers.as_slice()) {
-            (Some(name), &[length, _, _, _, ..]) => {
-                lengths.push((name.to_string(), length));
-            }
-            _ => return Err(broken()),
-        }
-    }
-    if lengths.is_empty() {
-        return Err(broken());
-    }
-    Ok(lengths)
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use trkfuse_core::Pos;
 
     use super::*;
