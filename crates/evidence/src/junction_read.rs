@@ -126,7 +126,7 @@ const LEAST_END_BASES: u32 = 8;
 /// The segments without a last few bases next to the break that lie beyond a gap. Bases inserted at a
 /// junction match somewhere within reach, and an aligner that may splice puts them there; taken for
 /// inserted ones, they still give the same molecule if the splice was real.
-fn without_stray_end(segments: &[Segment], retained: Retained) -> &[Segment] {
+pub(crate) fn without_stray_end(segments: &[Segment], retained: Retained) -> &[Segment] {
     let is_stray = |lower: &Segment, higher: &Segment, end: &Segment| {
         higher.after_gap && end.length < end_bases(higher.reference - lower.reference_end())
     };

@@ -6,9 +6,10 @@ use trkfuse_core::{
 
 use crate::collector::{leaving_gaps, span};
 use crate::elsewhere::{MOST_PLACES, OtherPlacement, count_once};
+use crate::junction_read::without_stray_end;
 use crate::kept::Kept;
 use crate::loci::Loci;
-use crate::shape::Block;
+use crate::shape::{Block, Segment};
 
 /// Mates that point at each other and together cover no more than this, in bases, are ordinary even
 /// when one of them lies outside of the locus. Chosen by hand: above the fragments of short-read
@@ -131,19 +132,34 @@ fn inner_breakend(contig: u32, strand: Strand, Block { start, end }: Block) -> (
     (breakend, Pos::from_zero_based(outermost))
 }
 
+/// The segments of a mate without a stray end towards the break: it would name a gene that the mate is not of.
+fn inner_segments(record: &Kept) -> &[Segment] {
+    let retained = match record.strand {
+        Strand::Forward => Retained::Lower,
+        Strand::Reverse => Retained::Higher,
+    };
+    without_stray_end(record.shape.segments(), retained)
+}
+
 /// The mate with its innermost base.
 fn inner_side(record: &Kept) -> (Breakend, Piece) {
-    let (query_start, query_end) = record.shape.query_span();
+    let segments = inner_segments(record);
+    let (first, last) = (segments[0], segments[segments.len() - 1]);
     let query = match record.strand {
-        Strand::Forward => query_end - 1,
-        Strand::Reverse => query_start,
+        Strand::Forward => last.query_end() - 1,
+        Strand::Reverse => first.query,
     };
-    let (breakend, outermost) = inner_breakend(record.contig, record.strand, span(&record.shape));
+    let block = Block {
+        start: first.reference,
+        end: last.reference_end(),
+    };
+    let (breakend, outermost) = inner_breakend(record.contig, record.strand, block);
+    let aligned = segments.iter().map(|segment| segment.length).sum();
     (
         breakend,
         Piece {
-            aligned: record.shape.aligned(),
-            run: record.shape.aligned(),
+            aligned,
+            run: aligned,
             behind: None,
             unexplained: 0,
             mapping_quality: record.mapping_quality,
@@ -155,12 +171,12 @@ fn inner_side(record: &Kept) -> (Breakend, Piece) {
     )
 }
 
-/// Read bases clipped behind a mate's innermost base.
+/// Read bases behind a mate's innermost base that are not aligned, or only by chance.
 fn inner_clip(record: &Kept) -> u32 {
-    let (query_start, query_end) = record.shape.query_span();
+    let segments = inner_segments(record);
     match record.strand {
-        Strand::Forward => record.shape.query_length() - query_end,
-        Strand::Reverse => query_start,
+        Strand::Forward => record.shape.query_length() - segments[segments.len() - 1].query_end(),
+        Strand::Reverse => segments[0].query,
     }
 }
 

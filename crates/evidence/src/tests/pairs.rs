@@ -49,6 +49,30 @@ fn bases_clipped_behind_the_innermost_one_are_told_and_those_at_the_outer_end_ar
 }
 
 #[test]
+fn a_few_bases_behind_a_long_gap_name_no_place() {
+    for (cigar, base, clipped) in [
+        ("38M37888N10M2S", 100_038, 12),
+        ("38M37888N12M", 137_938, 0),
+        ("38M100N10M2S", 100_148, 2),
+    ] {
+        let mate = |contig: &str, start, strand, cigar: &str| {
+            ReadBuilder::new("r").primary(contig, start, strand, cigar)
+        };
+        let lines = ReadBuilder::pair(
+            &mate("chrA", 100_001, Forward, cigar),
+            &mate("chrB", 13_101, Reverse, "50M"),
+            &toy(),
+        );
+        let collected = collect(&lines);
+        let [Evidence::SpanningPair(pair)] = &evidence(&collected)[..] else {
+            panic!("one pair was expected: {collected:?}");
+        };
+        assert_eq!(pair.inner.low(), breakend(0, base, Lower), "{cigar}");
+        assert_eq!(pair.low_clipped, clipped, "{cigar}");
+    }
+}
+
+#[test]
 fn one_mate_alone_is_no_pair_and_is_counted_as_odd() {
     let lines = spanning("r");
     let collected = collect(&lines[1..]);
