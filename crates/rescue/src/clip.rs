@@ -7,6 +7,7 @@ use crate::cut::cut;
 use crate::genome::Genome;
 use crate::mapping::{Ground, Mapper, Place};
 use crate::path::Path;
+use crate::words::is_simple;
 
 /// A clip is aligned to all genes from this many bases on: 4^18 is a thousand times the transcriptome.
 pub(crate) const LONG: u32 = 18;
@@ -105,7 +106,8 @@ impl Scene<'_> {
     }
 }
 
-/// Aligns a clip to all genes. `fixed`: the piece next to it.
+/// Aligns a clip to all genes; one that repeats a motif of up to three bases may be of any exon that ends so. `fixed`: the piece next
+/// to it.
 pub(crate) fn join_long<'a>(
     clip: Clip,
     fixed: &Path<'a>,
@@ -113,7 +115,7 @@ pub(crate) fn join_long<'a>(
     mapper: &Mapper<'a>,
     scene: &Scene<'_>,
 ) -> Option<Joined<'a>> {
-    if clip.length() < LONG {
+    if clip.length() < LONG || is_simple(clip.bases(read)) {
         return None;
     }
     let places = mapper.map(&Sequence::new(clip.bases(read)), clip.from);
