@@ -517,6 +517,29 @@ fn look_alike_flanks_fail_the_homology_test_at_the_junction_only() {
     );
 }
 
+#[test]
+fn a_look_alike_that_is_cut_a_base_early_is_seen_by_the_inserted_base() {
+    let mut sample = Sample::grch38();
+    let junction = sample.etv6_ntrk3();
+    let mut reference = PlantedReference::default();
+    // The exon before NTRK3's ends as ETV6's does, but for one base more.
+    let mut ordinary = reference.flank(junction.low(), 29);
+    ordinary.extend(&Sequence::new(b"C"));
+    let before = sample.ntrk3_etv6().high();
+    reference.plant(
+        before.contig,
+        before.pos.zero_based(),
+        ordinary.reverse_complement().as_bytes(),
+    );
+    sample.reference = Some(Box::new(reference));
+    let is_seen = |inserted: &str| {
+        let call = only_call(&sample, &split_fragments(junction, inserted, 8));
+        call.filters.contains(&"Homologous".to_string())
+    };
+    assert!(is_seen("C"));
+    assert!(!is_seen("CC"), "cut elsewhere it does not fit");
+}
+
 /// Pairs around a junction off the splice sites of both genes, six bases of which both sides spell, and a read across.
 fn switch_between_published_partners(sample: &mut Sample, pairs: u32) -> (Vec<Fragment>, Fragment) {
     let (etv6, ntrk3) = (sample.etv6_ntrk3().low(), sample.etv6_ntrk3().high());

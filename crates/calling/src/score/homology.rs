@@ -77,16 +77,22 @@ pub(crate) fn has_similar_flank(
     let joined = findings.expected.as_ref()?;
     let (five, three) = (candidate.five_prime(), candidate.three_prime());
     let five_end = candidate.partners.five_prime_end;
-    let five_flank = joined.five_prime.slice(
+    // Inserted bases belong to what the read goes on with: where a look-alike is cut a base early, they are the rest.
+    let inserted = candidate.inserted_sense();
+    let mut five_flank = joined.five_prime.slice(
         joined
             .five_prime
             .len()
             .saturating_sub(shown(candidate, five_end)),
         joined.five_prime.len(),
     );
-    let three_flank = joined
-        .three_prime
-        .slice(0, shown(candidate, five_end.opposite()));
+    five_flank.extend(&inserted);
+    let mut three_flank = inserted;
+    three_flank.extend(
+        &joined
+            .three_prime
+            .slice(0, shown(candidate, five_end.opposite())),
+    );
     let mut is_any_similar: Option<bool> = None;
     let mut compare = |flank: &[u8], ordinary: &[u8]| {
         if let Some(is_similar) = is_similar(flank, ordinary) {
