@@ -320,7 +320,7 @@ impl Alignments {
         drop(reader);
         match (found, relay.map(|relay| relay.check(&self.file))) {
             // A pipe that ended too soon says more than the record that it broke off in.
-            (Err(_), Some(Err(truncated @ EvidenceError::Truncated { .. }))) => Err(truncated),
+            (Err(_), Some(Err(broken @ EvidenceError::BrokenPipe(_)))) => Err(broken),
             (Err(broken), _) => Err(self.read_error(broken)),
             (Ok(_), Some(Err(error))) => Err(error),
             (Ok(found), None | Some(Ok(()))) => Ok(found),

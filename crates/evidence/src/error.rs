@@ -49,6 +49,11 @@ pub enum EvidenceError {
         /// What was met.
         what: &'static str,
     },
+    /// A pipe ends too soon.
+    #[error(
+        "{0} is truncated (its end marker is missing): the program that writes into the pipe has failed or was stopped; look at what it said"
+    )]
+    BrokenPipe(String),
     /// A record cannot be read.
     #[error(
         "reading '{file}' failed after {records} records: {message}; the file is damaged: make it again (--verbose shows what htslib says of it)"

@@ -125,7 +125,10 @@ impl Input {
                 let format = Format::of(&first);
                 let marker = format.end_marker(&first);
                 if !ends_with(&mut opened, marker).map_err(unreadable)? {
-                    return Err(no_end_marker(file));
+                    return Err(EvidenceError::Truncated {
+                        file,
+                        what: "its end marker is missing",
+                    });
                 }
                 Ok(Self::File {
                     path: path.clone(),
@@ -159,13 +162,6 @@ impl Input {
             Self::File { path, .. } => path.clone(),
             Self::Pipe { relay, .. } => relay.path(),
         }
-    }
-}
-
-fn no_end_marker(file: String) -> EvidenceError {
-    EvidenceError::Truncated {
-        file,
-        what: "its end marker is missing",
     }
 }
 
@@ -247,7 +243,7 @@ impl RelayEnd {
     ///
     /// # Errors
     ///
-    /// [`EvidenceError::Truncated`] when it ended without the marker that its kind ends with,
+    /// [`EvidenceError::BrokenPipe`] when it ended without the marker that its kind ends with,
     /// [`SourceError`] when reading it failed.
     pub(crate) fn check(self, file: &str) -> Result<(), EvidenceError> {
         let last = self
@@ -256,7 +252,7 @@ impl RelayEnd {
             .expect("the relay does not panic")
             .map_err(|error| SourceError::of(file, error))?;
         if !last.ends_with(self.marker) {
-            return Err(no_end_marker(file.to_string()));
+            return Err(EvidenceError::BrokenPipe(file.to_string()));
         }
         Ok(())
     }
@@ -306,7 +302,12 @@ mod tests {
         assert_eq!(through, BLOCKED_END);
         assert!(verdict.is_ok());
         let (_, verdict) = relayed(&BLOCKED_END[..20]);
-        assert!(matches!(verdict, Err(EvidenceError::Truncated { .. })));
+        let broken = verdict.expect_err("the marker is cut").to_string();
+        // There is no file to copy again or to check.
+        assert!(
+            broken.contains("the program that writes into the pipe"),
+            "{broken}"
+        );
         let (_, verdict) = relayed(b"@HD\tVN:1.6\n");
         assert!(verdict.is_ok(), "text has no end marker");
     }
