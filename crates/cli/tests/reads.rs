@@ -269,6 +269,32 @@ fn single_reads_of_several_lanes_are_one_sample() {
 }
 
 #[test]
+fn letters_of_rna_are_read_as_those_of_dna() {
+    let case = Case::new(Some(FUSION), ReadModel::default());
+    let of_rna = |path: &Path, name: &str| {
+        case.changed(path, name, |content| {
+            let lines = content.lines().zip((0..4).cycle());
+            lines
+                .flat_map(|(line, part)| {
+                    let line = if part == 1 {
+                        line.replace('T', "U")
+                    } else {
+                        line.to_string()
+                    };
+                    [line, "\n".to_string()]
+                })
+                .collect()
+        })
+    };
+    let [first, second] = case.reads();
+    let rna = [of_rna(&first, "rna_1.fq"), of_rna(&second, "rna_2.fq")];
+    let dna = case.json(&[text(&first), text(&second)], &["--sample", "T1"]);
+    let json = case.json(&[text(&rna[0]), text(&rna[1])], &["--sample", "T1"]);
+    assert_eq!(calls(&json, "pass").len(), 1);
+    assert_eq!(content(json), content(dna));
+}
+
+#[test]
 fn mates_in_turn_in_one_file_are_told_with_the_cure() {
     let case = Case::new(Some(FUSION), ReadModel::default());
     let records = |path: &Path| -> Vec<String> {

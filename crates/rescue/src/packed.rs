@@ -11,13 +11,13 @@ pub(crate) struct Packed {
     unknown: Vec<(u64, u64)>,
 }
 
-/// A base in two bits; `None` for `N`.
+/// A base in two bits, RNA's `U` as `T`; `None` for `N`.
 pub(crate) const fn code(base: u8) -> Option<u8> {
     match base {
         b'A' => Some(0),
         b'C' => Some(1),
         b'G' => Some(2),
-        b'T' => Some(3),
+        b'T' | b'U' => Some(3),
         _ => None,
     }
 }

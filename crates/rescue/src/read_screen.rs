@@ -29,7 +29,7 @@ pub(crate) struct ReadScreen {
     ends: ReadEnds,
 }
 
-/// A base in two bits by its letter, either case; 4 for anything else.
+/// A base in two bits by its letter, either case, RNA's `U` as `T`; 4 for anything else.
 const CODES: [u8; 256] = {
     let mut codes = [4; 256];
     let letters = *b"AaCcGgTt";
@@ -38,6 +38,8 @@ const CODES: [u8; 256] = {
         codes[letters[index] as usize] = (index / 2) as u8;
         index += 1;
     }
+    codes[b'U' as usize] = codes[b'T' as usize];
+    codes[b'u' as usize] = codes[b't' as usize];
     codes
 };
 
@@ -221,6 +223,22 @@ mod tests {
         }
         assert_eq!(screen.likeness(b""), Likeness::Nothing);
         assert_eq!(screen.likeness(&[b'N'; 100]), Likeness::Nothing);
+    }
+
+    #[test]
+    fn letters_of_rna_are_those_of_dna() {
+        let screen = screen();
+        let rna = |letters: &[u8]| -> Vec<u8> {
+            let of_rna = |&letter: &u8| if letter == b'T' { b'U' } else { letter };
+            letters.iter().map(of_rna).collect()
+        };
+        for read in [rna(TARGET), rna(&[OTHER, &TARGET[30..41]].concat())] {
+            assert_eq!(screen.likeness(&read), Likeness::Target);
+            assert_eq!(
+                screen.likeness(&read.to_ascii_lowercase()),
+                Likeness::Target
+            );
+        }
     }
 
     #[test]
