@@ -12,7 +12,9 @@ use crate::packed::code;
 use crate::words::is_simple;
 
 /// Fewest bases. By chance those of some 400 exon edges are at one end of 1 in 2,000 reads; with fewer no junction takes them.
-const SHORTEST: usize = 10;
+pub(crate) const SHORTEST: usize = 10;
+/// Fewest bases where all reads of a sample are looked at: those that chance brings would cost more time than all others.
+pub(crate) const SHORTEST_OF_ALL: usize = 11;
 /// Most bases: with more the words of whole reads find it.
 const REACH: usize = 24;
 
@@ -67,29 +69,30 @@ impl ReadEnds {
         }
     }
 
-    /// Whether a read's last bases, or its first on the other strand, are the first behind an edge.
-    pub(crate) fn has_read(&self, letters: &[u8]) -> bool {
+    /// Whether a read's last bases, at least `shortest` (no fewer than [`SHORTEST`]), or its first on the other strand, are the first
+    /// behind an edge.
+    pub(crate) fn has_read(&self, letters: &[u8], shortest: usize) -> bool {
         let reach = letters.len().min(REACH);
-        if reach < SHORTEST || self.is_there.is_empty() {
+        if reach < shortest || self.is_there.is_empty() {
             return false;
         }
         let mut codes = [UNKNOWN; REACH];
         for (code, &letter) in codes.iter_mut().zip(&letters[letters.len() - reach..]) {
             *code = code_of(letter);
         }
-        if self.has_end(&codes[..reach]) {
+        if self.has_end(&codes[..reach], shortest) {
             return true;
         }
         for (code, &letter) in codes.iter_mut().zip(letters[..reach].iter().rev()) {
             // Of the complement; of an unknown base it is unknown, too.
             *code = 3_u8.checked_sub(code_of(letter)).unwrap_or(UNKNOWN);
         }
-        self.has_end(&codes[..reach])
+        self.has_end(&codes[..reach], shortest)
     }
 
-    /// Whether some last bases of these, at least [`SHORTEST`], are the first behind an edge.
-    fn has_end(&self, last: &[u8]) -> bool {
-        (0..=last.len() - SHORTEST).any(|from| {
+    /// Whether some last bases of these, at least `shortest`, are the first behind an edge.
+    fn has_end(&self, last: &[u8], shortest: usize) -> bool {
+        (0..=last.len() - shortest).any(|from| {
             let stretch = &last[from..];
             key(stretch)
                 .filter(|key| self.is_there[key / 64] >> (key % 64) & 1 == 1)
@@ -136,23 +139,29 @@ mod tests {
     fn ten_bases_behind_an_edge_are_seen_at_a_reads_end_only() {
         let ends = ends();
         let read = [OTHER, &EXON[..10]].concat();
-        assert!(ends.has_read(&read));
-        assert!(ends.has_read(&turned(&read)));
-        assert!(ends.has_read(&read.to_ascii_lowercase()));
-        assert!(!ends.has_read(&read[..read.len() - 1]), "nine bases");
+        assert!(ends.has_read(&read, SHORTEST));
+        assert!(ends.has_read(&turned(&read), SHORTEST));
+        assert!(!ends.has_read(&read, SHORTEST_OF_ALL));
+        let longer = [OTHER, &EXON[..11]].concat();
+        assert!(ends.has_read(&longer, SHORTEST_OF_ALL));
+        assert!(ends.has_read(&read.to_ascii_lowercase(), SHORTEST));
         assert!(
-            !ends.has_read(&[&read[..], b"T"].concat()),
+            !ends.has_read(&read[..read.len() - 1], SHORTEST),
+            "nine bases"
+        );
+        assert!(
+            !ends.has_read(&[&read[..], b"T"].concat(), SHORTEST),
             "it goes on otherwise"
         );
         assert!(
-            !ends.has_read(&[OTHER, &EXON[1..11]].concat()),
+            !ends.has_read(&[OTHER, &EXON[1..11]].concat(), SHORTEST),
             "not from the edge on"
         );
         let mut wrong = read.clone();
         wrong[OTHER.len() + 6] = b'N';
-        assert!(!ends.has_read(&wrong));
-        assert!(!ends.has_read(b"GATCTTCGA"));
-        assert!(!ends.has_read(b""));
+        assert!(!ends.has_read(&wrong, SHORTEST));
+        assert!(!ends.has_read(b"GATCTTCGA", SHORTEST));
+        assert!(!ends.has_read(b"", SHORTEST));
     }
 
     #[test]
@@ -160,7 +169,7 @@ mod tests {
         let mut ends = ReadEnds::default();
         ends.add_edge(b"CACACACACACACACACACACA");
         ends.add_edge(b"GATTA");
-        assert!(!ends.has_read(b"GGTTCACACACACACACA"));
-        assert!(!ends.has_read(b"GATTA"));
+        assert!(!ends.has_read(b"GGTTCACACACACACACA", SHORTEST));
+        assert!(!ends.has_read(b"GATTA", SHORTEST));
     }
 }

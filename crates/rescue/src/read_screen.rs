@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use trkfuse_core::Likeness;
 
 use crate::packed::Packed;
-use crate::read_ends::ReadEnds;
+use crate::read_ends::{ReadEnds, SHORTEST_OF_ALL};
 use crate::words::is_simple;
 
 /// Word length: by chance a word of the targets (10^5) is in 1 of 10^5 reads.
@@ -175,7 +175,7 @@ impl ReadScreen {
                 best = best.max(like);
             }
         }
-        if self.ends.has_read(letters) {
+        if self.ends.has_read(letters, SHORTEST_OF_ALL) {
             Likeness::Target
         } else {
             best

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 use trkfuse_core::Sequence;
 
-use crate::read_ends::ReadEnds;
+use crate::read_ends::{ReadEnds, SHORTEST};
 use crate::words::{plain_words, turned, words};
 
 /// Word length for whole reads: no such word of the genome outside of the targets is expected among
@@ -86,7 +86,7 @@ impl Screen {
         let letters = bases.as_bytes();
         self.long.has_read(letters)
             || plain_words(letters, JUNCTION).any(|word| self.junctions.contains(&word))
-            || self.ends.has_read(letters)
+            || self.ends.has_read(letters, SHORTEST)
     }
 
     /// Whether clipped bases may be of a target. `clip` begins where the alignment ends, `aligned` ends there.
