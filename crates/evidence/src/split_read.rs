@@ -29,6 +29,18 @@ pub(crate) struct ReadPiece<'a> {
 }
 
 impl<'a> ReadPiece<'a> {
+    /// A piece with a record of its own.
+    pub(crate) const fn of_record(record: &'a Kept) -> Self {
+        Self {
+            contig: record.contig,
+            strand: record.strand,
+            shape: &record.shape,
+            mapping_quality: record.mapping_quality,
+            mismatches: record.mismatches,
+            record: Some(record),
+        }
+    }
+
     /// A piece that a tag names.
     pub(crate) const fn of_tag(other: &'a OtherPiece) -> Self {
         Self {
@@ -76,17 +88,7 @@ impl<'a> ReadPiece<'a> {
 ///
 /// Pieces that lie within another's read bases are other placements of them and are left out.
 pub(crate) fn chain<'a>(records: &'a [Kept]) -> (Vec<ReadPiece<'a>>, Vec<ReadPiece<'a>>) {
-    let mut pieces: Vec<ReadPiece<'a>> = records
-        .iter()
-        .map(|record| ReadPiece {
-            contig: record.contig,
-            strand: record.strand,
-            shape: &record.shape,
-            mapping_quality: record.mapping_quality,
-            mismatches: record.mismatches,
-            record: Some(record),
-        })
-        .collect();
+    let mut pieces: Vec<ReadPiece<'a>> = records.iter().map(ReadPiece::of_record).collect();
     // ORDER: records come before tags, since a tag may abbreviate the CIGAR of the record it names.
     for record in records {
         for other in &record.others {
