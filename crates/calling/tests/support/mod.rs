@@ -362,3 +362,10 @@ impl ReferenceSequence for PlantedReference {
 pub(crate) fn strands(call: &FusionCall) -> (Option<Strand>, Option<Strand>) {
     (call.five_prime.transcribed, call.three_prime.transcribed)
 }
+
+/// The call of fragments that give but one.
+pub(crate) fn only_call(sample: &Sample, fragments: &[Fragment]) -> FusionCall {
+    let calls = sample.call(fragments);
+    assert_eq!(calls.len(), 1, "{calls:#?}");
+    calls.into_iter().next().expect("one call")
+}
