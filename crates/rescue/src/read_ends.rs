@@ -11,9 +11,11 @@ use crate::catalogue::Entry;
 use crate::packed::code;
 use crate::words::is_simple;
 
-/// Fewest bases. By chance those of some 400 exon edges are at one end of 1 in 2,000 reads; with fewer no junction takes them.
+/// Fewest bases: with fewer no junction takes them. Of *n* edges one is at an end of 2 *n* in 4^10 reads by chance, and again a third
+/// as often with more bases.
 pub(crate) const SHORTEST: usize = 10;
-/// Fewest bases where all reads of a sample are looked at: those that chance brings would cost more time than all others.
+/// Fewest bases where all reads of a sample are looked at: with one fewer, chance brings as much work again as all others
+/// (`docs/benchmarks/aligners.md`).
 pub(crate) const SHORTEST_OF_ALL: usize = 11;
 /// Most bases: with more the words of whole reads find it.
 const REACH: usize = 24;

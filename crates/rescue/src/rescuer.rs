@@ -86,12 +86,13 @@ impl<'a> Rescuer<'a> {
         let catalogue = Catalogue::new(genes, targets);
         let genome = Genome::new(reference, contigs);
         let mut screen = Screen::default();
-        let lacking = |gene: &Gene| {
-            let gene = gene.symbol.clone();
-            |source| RescueError::Target { gene, source }
-        };
         for entry in catalogue.targets() {
-            let letters = entry.spliced(reference).map_err(lacking(&entry.gene))?;
+            let letters = entry
+                .spliced(reference)
+                .map_err(|source| RescueError::Target {
+                    gene: entry.gene.symbol.clone(),
+                    source,
+                })?;
             let mut sum = 0;
             let ends: Vec<usize> = entry
                 .transcript()

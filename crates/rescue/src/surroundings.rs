@@ -1,8 +1,8 @@
 //! What lies around the targets' exons: a fusion may keep the intron that its break lies in.
 //!
 //! METHOD: introns are full of repeats, and a read of any other copy would be taken for one of the target's. What a transcript of
-//! another gene spells too is left out: copies of a repeat in the genome's hundred thousand UTRs spell nearly all that an
-//! old copy shares with others.
+//! another gene spells too is left out, since UTRs hold copies of the common ones. How much that leaves of a real
+//! genome's repeats was not measured.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -16,7 +16,8 @@ use crate::words::{plain_words, turned, words};
 /// Bases on either side of an exon. Chosen by hand: what is farther from every exon is farther than a fragment is long, so
 /// that no mate in an exon tells whose intron it is.
 const REACH: u32 = 400;
-/// Word length by which other genes' transcripts are compared: one of 400 words is met there by chance.
+/// Word length by which other genes' transcripts are compared: one of 500 words is met there by chance (7 x 10^7 bases, both strands,
+/// in 4^18).
 const WORD: u32 = 18;
 
 /// The exons of all isoforms with their surroundings: ascending, no two overlap.

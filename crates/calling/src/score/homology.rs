@@ -16,7 +16,7 @@ use crate::{Candidate, Context};
 
 /// Bases compared, at most.
 const WINDOW: usize = 30;
-/// Fewest bases that are compared. Three in four of them are equal by chance once in 3,000 times.
+/// Fewest bases that are compared. Three in four of them are equal by chance once in 2,500 times.
 const FEWEST_COMPARED: usize = 12;
 /// Bases that may differ in so few.
 const FEWEST_DIFFERING: usize = 3;
