@@ -260,10 +260,18 @@ pub(crate) fn without_reads<'a>(
         return Vec::new();
     }
     let bounded = bounded_candidates(candidate.pairs.clone(), context);
-    let placed = bounded.clone().into_iter().filter_map(|bounded| {
-        let (placed, _) = clipped_pairs::place(bounded, context);
-        (placed.is_precise && !placed.pairs.is_empty()).then_some(placed)
-    });
+    // All together, too: a further pair may part those that one clip places, and takes nothing away from them.
+    let together = pairs_by_genes(candidate.pairs.clone(), context)
+        .into_iter()
+        .map(|(partners, pairs)| imprecise_candidate(pairs, &partners, context));
+    let placed = bounded
+        .clone()
+        .into_iter()
+        .chain(together)
+        .filter_map(|bounded| {
+            let (placed, _) = clipped_pairs::place(bounded, context);
+            (placed.is_precise && !placed.pairs.is_empty()).then_some(placed)
+        });
     let mut candidates: Vec<_> = placed.collect();
     candidates.extend(bounded);
     candidates.retain(|candidate| joins_a_target(candidate, context));
@@ -272,6 +280,22 @@ pub(crate) fn without_reads<'a>(
 
 /// Groups pairs that join the same genes on the same flanks and that one junction could explain.
 fn bounded_candidates<'a>(pairs: Vec<Pair<'a>>, context: &Context) -> Vec<Candidate<'a>> {
+    pairs_by_genes(pairs, context)
+        .into_iter()
+        .flat_map(|(partners, group)| {
+            split_by_reach(group, &partners, context)
+                .into_iter()
+                .map(|run| imprecise_candidate(run, &partners, context))
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// Groups pairs that join the same genes on the same flanks.
+fn pairs_by_genes<'a>(
+    pairs: Vec<Pair<'a>>,
+    context: &Context,
+) -> Vec<(PartnerPair, Vec<Pair<'a>>)> {
     type Flanks = (ContigId, Retained, ContigId, Retained);
     type Genes = (Option<String>, Option<String>, End);
     let mut groups: BTreeMap<(Flanks, Genes), (PartnerPair, Vec<Pair<'a>>)> = BTreeMap::new();
@@ -297,15 +321,7 @@ fn bounded_candidates<'a>(pairs: Vec<Pair<'a>>, context: &Context) -> Vec<Candid
             .or_insert_with(|| (partners, Vec::new()));
         group.push(pair);
     }
-    groups
-        .into_values()
-        .flat_map(|(partners, group)| {
-            split_by_reach(group, &partners, context)
-                .into_iter()
-                .map(|run| imprecise_candidate(run, &partners, context))
-                .collect::<Vec<_>>()
-        })
-        .collect()
+    groups.into_values().collect()
 }
 
 /// Splits pairs into runs that one junction could explain.
