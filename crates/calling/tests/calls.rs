@@ -142,40 +142,6 @@ fn one_fragment_at_a_random_place_is_kept_but_filtered() {
 }
 
 #[test]
-fn neighbours_on_one_strand_are_labelled_read_through_and_do_not_pass() {
-    let sample = Sample::grch38();
-    // The nearest upstream gene on NTRK2's strand, joined from its last splice site to NTRK2 exon 2.
-    let ntrk2 = sample.genes.by_name("NTRK2").expect("a target");
-    let exon2 = ntrk2.main().exon(3).expect("NTRK2 has 19 exons");
-    let neighbour = sample
-        .genes
-        .all()
-        .filter(|gene| {
-            gene.contig == ntrk2.contig
-                && gene.strand == ntrk2.strand
-                && gene.span.end <= ntrk2.span.start
-                && gene.main().exon_count() > 2
-        })
-        .max_by_key(|gene| gene.span.end)
-        .expect("NTRK2 has neighbours");
-    let donor = neighbour
-        .main()
-        .exon(neighbour.main().exon_count() - 1)
-        .expect("an exon");
-    let junction = Junction::new(
-        sample.breakend("chr9", donor.last().one_based(), Retained::Lower),
-        sample.breakend("chr9", exon2.start.one_based(), Retained::Higher),
-    );
-    let distance = donor.last().distance(exon2.start);
-    let call = only_call(&sample, &split_fragments(junction, "", 20));
-    assert_eq!(call.is_read_through, distance < 400_000, "{distance}");
-    assert_eq!(
-        call.is_read_through,
-        call.filters.contains(&"ReadThrough".to_string())
-    );
-}
-
-#[test]
 fn a_back_splice_within_a_target_does_not_pass() {
     let sample = Sample::grch38();
     let ntrk3 = sample.genes.by_name("NTRK3").expect("a target");

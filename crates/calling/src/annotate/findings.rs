@@ -163,8 +163,7 @@ pub(crate) fn find(candidate: &Candidate, context: &Context) -> Findings {
         is_same_gene: pair.is_some_and(|(five, three)| five.symbol == three.symbol),
         geometry,
         is_read_through: geometry == Geometry::Deletion
-            && five.breakend.pos.distance(three.breakend.pos)
-                < context.config.read_through_distance,
+            && least_distance(five, three) < context.config.read_through_distance,
         published,
         has_published_exons: published
             .zip(five.whole_exon().zip(three.whole_exon()))
@@ -190,6 +189,19 @@ pub(crate) fn find(candidate: &Candidate, context: &Context) -> Findings {
         ),
         observed,
         expected,
+    }
+}
+
+/// Bases between the two sides of a deletion, at least. Where mates happen to end tells no distance: a break that they only bound
+/// may lie anywhere up to the ends of the genes.
+fn least_distance(five: Side, three: Side) -> u32 {
+    let is_precise = five.is_precise && three.is_precise;
+    match (five.gene, three.gene) {
+        (Some(five), Some(three)) if !is_precise => {
+            let (low, high) = (five.span.min(three.span), five.span.max(three.span));
+            high.start.zero_based().saturating_sub(low.end.zero_based())
+        }
+        _ => five.breakend.pos.distance(three.breakend.pos),
     }
 }
 
