@@ -44,22 +44,17 @@ impl<'a> ReadSupporter<'a> {
         Some((bases, self.low_end - longer))
     }
 
-    /// The read's bases on a side of a junction a few bases off, walking away from the break; `None` where the file does
-    /// not hold them.
-    pub(crate) fn flank(&self, end: End, junction: Junction) -> Option<Vec<u8>> {
-        let (bases, low_end) = self.cut_at(junction)?;
-        match end {
-            End::Low => {
-                let low_end = usize::try_from(low_end).unwrap_or(0);
-                Some(bases.iter().take(low_end).rev().copied().collect())
-            }
+    /// The read's bases on a side of its own cut, walking away from the break; `None` where the file does not hold them.
+    pub(crate) fn flank(&self, end: End) -> Option<Vec<u8>> {
+        let (bases, low_end) = self.cut_at(self.placed)?;
+        let low_end = usize::try_from(low_end).unwrap_or(0);
+        Some(match end {
+            End::Low => bases.iter().take(low_end).rev().copied().collect(),
             End::High => {
-                let longer = junction.high().outward_distance(self.placed.high().pos);
-                let start = self.low_end + self.inserted.len() as i64 + longer;
-                let start = usize::try_from(start).unwrap_or(0);
-                Some(bases.iter().skip(start).copied().collect())
+                let start = low_end + self.inserted.len();
+                bases.iter().skip(start).copied().collect()
             }
-        }
+        })
     }
 
     /// The read's own side that is a side of the candidate.

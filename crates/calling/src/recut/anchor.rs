@@ -5,8 +5,8 @@ use trkfuse_core::{End, JunctionRead, ReferenceSequence};
 use super::ground::along;
 use super::{MISMATCH, WINDOW};
 
-/// Aligned bases on the shorter side of a read that can be trusted, after `gained` bases were moved (low,
-/// high).
+/// Aligned bases on the shorter side of a read that can be trusted, as it is aligned or after `gained` bases were moved (low,
+/// high), whichever are more: where other reads set the cut takes nothing from one.
 ///
 /// METHOD: a mismatch takes what three matches say, and read bases that the alignment leaves beyond the
 /// outer end take as many as they outnumber the aligned ones by: a piece that explains less than it
@@ -18,11 +18,8 @@ pub(crate) fn trusted_anchor(
     reference: Option<&dyn ReferenceSequence>,
 ) -> u32 {
     const MISMATCH_TAKES: u32 = 3;
-    let side = |end: End| {
-        let (piece, gained) = match end {
-            End::Low => (&read.low, gained.0),
-            End::High => (&read.high, gained.1),
-        };
+    let side = |end: End, gained: i64| {
+        let piece = read.piece(end);
         let aligned = u32::try_from((i64::from(piece.aligned) + gained).max(0)).unwrap_or(0);
         let mismatches = match reference {
             Some(reference) => mismatches_near(read, end, gained, reference),
@@ -33,7 +30,8 @@ pub(crate) fn trusted_anchor(
         let left = piece.unexplained.saturating_sub(aligned);
         aligned.saturating_sub(MISMATCH_TAKES * mismatches + left)
     };
-    side(End::Low).min(side(End::High))
+    let shorter = |gained: (i64, i64)| side(End::Low, gained.0).min(side(End::High, gained.1));
+    shorter(gained).max(shorter((0, 0)))
 }
 
 /// Mismatches in the run next to the break, of the bases that stay.

@@ -133,8 +133,8 @@ fn shown(candidate: &Candidate, end: End) -> usize {
     candidate
         .unique_reads()
         .map(|read| {
-            let flank = read.flank(end, candidate.junction);
-            flank.map_or(WINDOW, |flank| flank.len())
+            // By the read's own cut: what it shows is not less where others set the cut differently.
+            read.flank(end).map_or(WINDOW, |flank| flank.len())
         })
         .max()
         .unwrap_or(WINDOW)
@@ -224,8 +224,7 @@ pub(crate) fn complexity(candidate: &Candidate, findings: &Findings) -> Complexi
         let mut known = Complexity::Untold;
         for read in candidate.unique_reads() {
             // A read without its bases tells nothing, and nothing is held against it.
-            let shown = read.flank(end, candidate.junction);
-            let of_read = shown.map_or(Complexity::Plain, |shown| {
+            let of_read = read.flank(end).map_or(Complexity::Plain, |shown| {
                 of_flank(&shown, expected.as_ref().map(Sequence::as_bytes))
             });
             match of_read {
