@@ -28,9 +28,30 @@ pub(crate) fn place<'a>(
     bounded: Candidate<'a>,
     context: &Context,
 ) -> (Candidate<'a>, Vec<PairSupporter<'a>>) {
-    let Some(junction) = junction_of_clips(&bounded, context) else {
-        return (bounded, Vec::new());
-    };
+    let junction = Clips::of(&bounded, context).and_then(|clips| clips.junction());
+    match junction {
+        Some(junction) => place_at(junction, bounded, context),
+        None => (bounded, Vec::new()),
+    }
+}
+
+/// What each junction that any clip tells would hold of the pairs, however many are clipped otherwise.
+pub(crate) fn placements<'a>(bounded: &Candidate<'a>, context: &Context) -> Vec<Candidate<'a>> {
+    let junctions = Clips::of(bounded, context).map(|clips| clips.all_junctions());
+    junctions
+        .into_iter()
+        .flatten()
+        .map(|junction| place_at(junction, bounded.clone(), context).0)
+        .filter(|placed| !placed.pairs.is_empty())
+        .collect()
+}
+
+/// The candidate at a junction, and its pairs that cannot belong to that.
+fn place_at<'a>(
+    junction: Junction,
+    bounded: Candidate<'a>,
+    context: &Context,
+) -> (Candidate<'a>, Vec<PairSupporter<'a>>) {
     let mut placed = Candidate {
         junction,
         is_precise: true,
@@ -44,66 +65,108 @@ pub(crate) fn place<'a>(
     (placed, others)
 }
 
-fn junction_of_clips(candidate: &Candidate, context: &Context) -> Option<Junction> {
-    if context.reference.is_some() {
-        return None;
-    }
-    let (five, three) = (
-        candidate.partners.five_prime()?,
-        candidate.partners.three_prime()?,
-    );
-    let pair = known_pair(&five.symbol, &three.symbol)?;
-    let five_end = candidate.partners.five_prime_end;
-    let sites = (
-        clipped_site(candidate, five_end, five),
-        clipped_site(candidate, five_end.opposite(), three),
-    );
-    let (five_site, three_site) = match sites {
-        (Some(five_site), Some(three_site)) => (five_site, three_site),
-        (Some(five_site), None) => {
-            let bound = candidate.three_prime();
-            (
-                five_site,
-                published(pair, (five, five_site), (three, bound))?,
-            )
-        }
-        (None, Some(three_site)) => {
-            let bound = candidate.five_prime();
-            (
-                published(pair, (three, three_site), (five, bound))?,
-                three_site,
-            )
-        }
-        (None, None) => return None,
-    };
-    Some(Junction::new(five_site, three_site))
+/// One side of a published pair that pairs bound.
+struct Side<'c> {
+    gene: &'c Gene,
+    /// As far out as mates reach.
+    bound: Breakend,
+    /// The splice sites at which unique pairs are clipped, with their number.
+    sites: BTreeMap<Breakend, usize>,
 }
 
-/// The splice site of a gene at which most of the unique pairs are clipped, of equal ones the farthest out.
-fn clipped_site(candidate: &Candidate, end: End, gene: &Gene) -> Option<Breakend> {
-    let mut counts: BTreeMap<Breakend, usize> = BTreeMap::new();
-    for pair in candidate.unique_pairs() {
-        if pair.clipped(end) < SHORTEST_CLIP {
-            continue;
+/// The splice sites of a published pair at which mates are clipped.
+struct Clips<'c> {
+    pair: &'static KnownPair,
+    five: Side<'c>,
+    three: Side<'c>,
+}
+
+impl<'c> Clips<'c> {
+    /// `None` where clips tell nothing: unpublished pairs, and all with a reference.
+    fn of(candidate: &'c Candidate, context: &Context) -> Option<Self> {
+        if context.reference.is_some() {
+            return None;
         }
-        let shown = pair.inner.end(end);
-        // Nearest first.
-        let mut shifts: Vec<i64> = (-OVERRUN..=SHORT_OF).collect();
-        shifts.sort_by_key(|shift| shift.abs());
-        let site = shifts
+        let (five, three) = (
+            candidate.partners.five_prime()?,
+            candidate.partners.three_prime()?,
+        );
+        let five_end = candidate.partners.five_prime_end;
+        Some(Self {
+            pair: known_pair(&five.symbol, &three.symbol)?,
+            five: Side::of(candidate, five_end, five),
+            three: Side::of(candidate, five_end.opposite(), three),
+        })
+    }
+
+    /// The junction that most clips tell.
+    fn junction(&self) -> Option<Junction> {
+        self.joined(self.five.most_clipped(), self.three.most_clipped())
+    }
+
+    /// Every junction that some clip tells, whatever others tell.
+    fn all_junctions(&self) -> Vec<Junction> {
+        let choices = |side: &Side| -> Vec<Option<Breakend>> {
+            let sites = side.sites.keys().copied().map(Some);
+            sites.chain([None]).collect()
+        };
+        let three_sites = choices(&self.three);
+        choices(&self.five)
             .into_iter()
-            .filter_map(|shift| shown.extended(shift))
-            .find(|&site| is_sense_splice_site(gene, site));
-        if let Some(site) = site {
-            *counts.entry(site).or_default() += 1;
+            .flat_map(|five| three_sites.iter().map(move |&three| (five, three)))
+            .filter_map(|(five, three)| self.joined(five, three))
+            .collect()
+    }
+
+    /// The junction of a site on either side, or of one with the other that is published with it.
+    fn joined(&self, five: Option<Breakend>, three: Option<Breakend>) -> Option<Junction> {
+        let published = |site: Breakend, side: &Side, other: &Side| {
+            published(self.pair, (side.gene, site), (other.gene, other.bound))
+        };
+        let (five, three) = match (five, three) {
+            (Some(five), Some(three)) => (five, three),
+            (Some(five), None) => (five, published(five, &self.five, &self.three)?),
+            (None, Some(three)) => (published(three, &self.three, &self.five)?, three),
+            (None, None) => return None,
+        };
+        Some(Junction::new(five, three))
+    }
+}
+
+impl<'c> Side<'c> {
+    fn of(candidate: &Candidate, end: End, gene: &'c Gene) -> Self {
+        let mut sites: BTreeMap<Breakend, usize> = BTreeMap::new();
+        let clipped = candidate
+            .unique_pairs()
+            .filter(|pair| pair.clipped(end) >= SHORTEST_CLIP);
+        for pair in clipped {
+            let shown = pair.inner.end(end);
+            // Nearest first.
+            let mut shifts: Vec<i64> = (-OVERRUN..=SHORT_OF).collect();
+            shifts.sort_by_key(|shift| shift.abs());
+            let site = shifts
+                .into_iter()
+                .filter_map(|shift| shown.extended(shift))
+                .find(|&site| is_sense_splice_site(gene, site));
+            if let Some(site) = site {
+                *sites.entry(site).or_default() += 1;
+            }
+        }
+        Self {
+            gene,
+            bound: candidate.junction.end(end),
+            sites,
         }
     }
-    let (first, _) = counts.first_key_value()?;
-    let first = *first;
-    counts
-        .into_iter()
-        .max_by_key(|&(site, count)| (count, first.outward_distance(site.pos)))
-        .map(|(site, _)| site)
+
+    /// The site at which most are clipped, of equal ones the farthest out.
+    fn most_clipped(&self) -> Option<Breakend> {
+        let bound = self.bound;
+        self.sites
+            .iter()
+            .max_by_key(|&(site, count)| (*count, bound.outward_distance(site.pos)))
+            .map(|(&site, _)| site)
+    }
 }
 
 /// The splice site of the `other` gene that is published with a gene's exon at `site`, where there is one only; `bound`:

@@ -236,22 +236,32 @@ fn assign_pairs<'a>(
 fn pair_candidates<'a>(orphans: Vec<Pair<'a>>, context: &Context) -> Vec<Candidate<'a>> {
     let mut candidates: Vec<_> = bounded_candidates(orphans, context)
         .into_iter()
-        .flat_map(|bounded| {
-            let partners = bounded.partners.clone();
-            let (placed, others) = clipped_pairs::place(bounded, context);
-            let rest =
-                (!others.is_empty()).then(|| imprecise_candidate(others, &partners, context));
-            [Some(placed), rest]
-        })
-        .flatten()
-        .filter(|candidate| !candidate.pairs.is_empty())
+        .flat_map(|bounded| placed_by_clips(bounded, context))
         .collect();
     candidates.sort_by_key(|candidate| candidate.junction);
     candidates
 }
 
-/// What a candidate's pairs would make if no read crossed its junction: bounded, and placed by clips where these tell a
-/// place.
+/// The junctions that clips of bounded pairs tell, one after the other, each with the pairs that fit it; last those pairs
+/// that none explains.
+fn placed_by_clips<'a>(bounded: Candidate<'a>, context: &Context) -> Vec<Candidate<'a>> {
+    let partners = bounded.partners.clone();
+    let mut candidates = Vec::new();
+    let mut left = Some(bounded);
+    while let Some(bounded) = left.take() {
+        let (placed, others) = clipped_pairs::place(bounded, context);
+        if placed.pairs.is_empty() {
+            candidates.push(imprecise_candidate(others, &partners, context));
+            break;
+        }
+        candidates.push(placed);
+        left = (!others.is_empty()).then(|| imprecise_candidate(others, &partners, context));
+    }
+    candidates
+}
+
+/// What a candidate's pairs could make if no read crossed its junction: bounded all together, as one junction explains them,
+/// and placed by any of their clips.
 pub(crate) fn without_reads<'a>(
     candidate: &Candidate<'a>,
     context: &Context,
@@ -259,21 +269,12 @@ pub(crate) fn without_reads<'a>(
     if !candidate.is_precise || candidate.pairs.is_empty() {
         return Vec::new();
     }
-    let bounded = bounded_candidates(candidate.pairs.clone(), context);
-    // All together, too: a further pair may part those that one clip places, and takes nothing away from them.
-    let together = pairs_by_genes(candidate.pairs.clone(), context)
-        .into_iter()
-        .map(|(partners, pairs)| imprecise_candidate(pairs, &partners, context));
-    let placed = bounded
-        .clone()
-        .into_iter()
-        .chain(together)
-        .filter_map(|bounded| {
-            let (placed, _) = clipped_pairs::place(bounded, context);
-            (placed.is_precise && !placed.pairs.is_empty()).then_some(placed)
-        });
-    let mut candidates: Vec<_> = placed.collect();
-    candidates.extend(bounded);
+    let mut candidates = Vec::new();
+    for (partners, pairs) in pairs_by_genes(candidate.pairs.clone(), context) {
+        let bounded = imprecise_candidate(pairs, &partners, context);
+        candidates.extend(clipped_pairs::placements(&bounded, context));
+        candidates.push(bounded);
+    }
     candidates.retain(|candidate| joins_a_target(candidate, context));
     candidates
 }

@@ -83,6 +83,29 @@ fn an_aligner_may_run_over_the_exon_or_stop_short_of_it() {
 }
 
 #[test]
+fn clips_at_two_junctions_of_one_pair_of_genes_place_both() {
+    let sample = Sample::grch38();
+    let farther_out = sample.tpm3_ntrk1();
+    let tpm3 = sample.genes.by_name("TPM3").expect("a gene");
+    let exon = tpm3.main().exon(7).expect("it has as many");
+    let end = sample.breakend("chr1", exon.start.one_based(), Retained::Higher);
+    let farther_in = Junction::new(end, farther_out.high());
+    // Most are clipped farther in, where those that reach beyond cannot belong.
+    let fragments: Vec<Fragment> = [(farther_in, "in", 4), (farther_out, "out", 2)]
+        .into_iter()
+        .flat_map(|(junction, name, count)| {
+            (0..count).map(move |index| pair(&format!("{name}{index}"), junction, [0, 0], [20, 20]))
+        })
+        .collect();
+    let calls = sample.call(&fragments);
+    for (junction, count) in [(farther_in, 4), (farther_out, 2)] {
+        let call = calls.iter().find(|call| is_at(call, junction));
+        let call = call.unwrap_or_else(|| panic!("{junction:?} in {calls:#?}"));
+        assert_eq!(call.support.spanning, count);
+    }
+}
+
+#[test]
 fn short_clips_and_copies_place_nothing() {
     let sample = Sample::grch38();
     let junction = sample.etv6_ntrk3();
