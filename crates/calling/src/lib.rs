@@ -36,5 +36,6 @@ pub use equal_places::settle;
 pub use filters::declarations;
 pub use judge::{breakends_to_count, judge};
 pub use normals::{NormalJunction, NormalPanel};
+pub use score::LEDGER_VERSION;
 pub use structural_variants::StructuralVariants;
 pub use threshold::Threshold;

@@ -29,6 +29,7 @@ use crate::{Candidate, Context};
 pub(crate) use expression::exon_boundaries;
 pub(crate) use homology::{Complexity, complexity, has_similar_flank};
 pub(crate) use pairs_alone::add as add_pairs_alone;
+pub use parameters::VERSION as LEDGER_VERSION;
 pub(crate) use quality::{has_unique, target_end};
 pub(crate) use scatter::Scatter;
 

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
-use trkfuse_calling::{CallingConfig, Context};
+use trkfuse_calling::{CallingConfig, Context, LEDGER_VERSION};
 use trkfuse_core::{
     Breakend, Contigs, Locus, Provenance, Realigner, ReferenceSequence, RunResult, Warning,
 };
@@ -284,6 +284,7 @@ fn provenance(
         .collect();
     Provenance {
         version: env!("CARGO_PKG_VERSION").to_string(),
+        ledger_version: LEDGER_VERSION,
         command_line: format!("trkfuse {}", command_line.join(" ")),
         reference: args.input.reference.as_deref().map(base_name),
         annotation: genes.description().to_string(),

@@ -9,6 +9,8 @@ use crate::{Contigs, FusionCall, LibraryProfile};
 pub struct Provenance {
     /// Version of trkfuse.
     pub version: String,
+    /// Version of the ledger: equal ones give equal scores for equal evidence.
+    pub ledger_version: u32,
     /// The command line, as typed; the only thing that tells two runs over one file apart.
     pub command_line: String,
     /// The reference FASTA's name, without folders.

@@ -51,6 +51,7 @@ pub fn nothing_found() -> RunResult {
         sample: "S1".to_string(),
         provenance: Provenance {
             version: "0.1.0".to_string(),
+            ledger_version: 1,
             command_line: "trkfuse call --reference GRCh38.fa -o out S1.bam".to_string(),
             reference: Some("GRCh38.fa".to_string()),
             annotation: "GRCh38 (GENCODE v43, MANE v1.5)".to_string(),

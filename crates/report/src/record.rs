@@ -19,7 +19,7 @@ pub use partner::{NearbyRecord, NearbySide, OtherLocusRecord, PartnerRecord};
 
 /// Version of the keys, columns and their meaning. A new key raises the second number, a key that
 /// changes or goes the first.
-pub const SCHEMA_VERSION: &str = "1.3";
+pub const SCHEMA_VERSION: &str = "1.4";
 
 /// Everything that one run found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -74,6 +74,8 @@ pub struct ProvenanceRecord {
     pub tool: String,
     /// Its version.
     pub version: String,
+    /// Version of the ledger: equal ones give equal scores for equal evidence.
+    pub ledger_version: u32,
     /// The command line, as typed.
     pub command_line: String,
     /// The reference FASTA's name, without folders; null when none was given.
@@ -91,6 +93,7 @@ impl ProvenanceRecord {
         Self {
             tool: "trkfuse".to_string(),
             version: provenance.version.clone(),
+            ledger_version: provenance.ledger_version,
             command_line: provenance.command_line.clone(),
             reference: provenance.reference.clone(),
             annotation: provenance.annotation.clone(),

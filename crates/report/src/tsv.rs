@@ -25,6 +25,7 @@ pub fn tsv(result: &RunResult) -> String {
     };
     comment("schema_version", SCHEMA_VERSION);
     comment("source", &format!("trkfuse_{}", provenance.version));
+    comment("ledger_version", &provenance.ledger_version.to_string());
     comment("command", &provenance.command_line);
     comment("sample", &result.sample);
     comment(

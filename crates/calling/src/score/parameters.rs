@@ -7,6 +7,9 @@
 //! artefacts. Terms go together, so that weights are less than the counts say alone, about what they are beside all others;
 //! weights without counts are chosen by hand.
 
+/// Version of the ledger, recorded in each output: whatever changes a score raises it.
+pub const VERSION: u32 = 1;
+
 /// Odds of a junction that reaches the ledger being a fusion. Set so that QUAL is right on the fit's samples, in which the
 /// others outnumber fusions by 2 or 3 to 1.
 pub(crate) const PRIOR: f64 = 1.0;

@@ -36,6 +36,10 @@ pub(super) fn header(result: &RunResult) -> String {
         header_value(&provenance.version)
     ));
     line(format_args!(
+        "##trkfuseLedger={}",
+        provenance.ledger_version
+    ));
+    line(format_args!(
         "##trkfuseCommand={}",
         header_value(&provenance.command_line)
     ));
