@@ -17,5 +17,15 @@ pub(crate) const REALIGNED: (usize, usize) = (3, 1);
 pub(crate) const FIT_FUSIONS: [u64; 4] = [7_100, 7_200, 7_300, 7_400];
 
 /// See [`FUSION_FREE`].
-pub(crate) const FIT_FUSION_FREE: [u64; 8] =
-    [7_501, 7_502, 7_503, 7_504, 7_505, 7_506, 7_507, 7_508];
+pub(crate) const FIT_FUSION_FREE: [u64; 60] = following(7_501);
+
+/// A seed and those that follow.
+const fn following<const N: usize>(first: u64) -> [u64; N] {
+    let mut seeds = [first; N];
+    let mut index = 1;
+    while index < N {
+        seeds[index] = seeds[index - 1] + 1;
+        index += 1;
+    }
+    seeds
+}

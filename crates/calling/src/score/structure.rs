@@ -94,9 +94,7 @@ pub(super) fn add_kinase(ledger: &mut Ledger, findings: &Findings) {
 pub(super) fn add_knowledge(ledger: &mut Ledger, candidate: &Candidate, findings: &Findings) {
     let (decibans, reason) = match findings.published {
         // Mates may end at an exon's edge by chance.
-        Some(_) if !candidate.is_precise => {
-            (p::PUBLISHED_ONE_SITE, "published pair, by pairs only")
-        }
+        Some(_) if !candidate.is_precise => (p::PUBLISHED_BOUND, "published pair, by pairs only"),
         Some(_) if findings.has_published_exons => (p::PUBLISHED_EXONS, "published in these exons"),
         Some(_) => match annotated_sides(findings) {
             2 => (p::PUBLISHED, "published pair"),
