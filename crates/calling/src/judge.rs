@@ -7,8 +7,9 @@ use trkfuse_core::{Breakend, End, FusionCall, Homology, Ledger, Phred, Role, Sit
 use trkfuse_genes::Gene;
 
 use crate::annotate::{self, Findings};
+use crate::corroborating::{CORROBORATING, Corroborating};
 use crate::filters::{self, Subject};
-use crate::score::{self, Corroboration, Scatter};
+use crate::score;
 use crate::{Candidate, Context, cluster, rank};
 
 /// The breakends whose ordinary reads are worth counting: those within a target, those on annotated exon
@@ -83,102 +84,6 @@ pub fn judge(
         })
         .collect();
     rank::rank(calls)
-}
-
-/// The gene pair of a candidate in the order of transcription; `None` unless both sides have a gene.
-fn pair_of(candidate: &Candidate) -> Option<(String, String)> {
-    let (five, three) = (
-        candidate.partners.five_prime()?,
-        candidate.partners.three_prime()?,
-    );
-    (five.symbol != three.symbol).then(|| (five.symbol.clone(), three.symbol.clone()))
-}
-
-/// Fewest unique fragments that are no chance: reads of a junction that corroborates another, pairs alone.
-const CORROBORATING: u32 = 2;
-
-/// What joins the genes of each pair, for the candidates of the same pair.
-struct Corroborating {
-    /// Junctions on annotated sites of both genes, with enough reads, by their places among the candidates.
-    junctions: BTreeMap<(String, String), Vec<usize>>,
-    /// For each two genes, in either order: all that joins them.
-    joined: BTreeMap<(String, String), Scatter>,
-    /// For each candidate that joins two genes: these, in either order, and its own fragments.
-    own: Vec<Option<((String, String), Scatter)>>,
-}
-
-impl Corroborating {
-    fn new(candidates: &[Candidate], findings: &[Findings]) -> Self {
-        let mut junctions: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
-        let mut joined: BTreeMap<(String, String), Scatter> = BTreeMap::new();
-        let mut all_own = Vec::with_capacity(candidates.len());
-        for (index, (candidate, findings)) in candidates.iter().zip(findings).enumerate() {
-            let Some(pair) = pair_of(candidate) else {
-                all_own.push(None);
-                continue;
-            };
-            let own = own(candidate, findings);
-            let genes = in_either_order(&pair);
-            let all = joined.entry(genes.clone()).or_default();
-            all.spliced += own.spliced;
-            all.elsewhere += own.elsewhere;
-            all_own.push(Some((genes, own)));
-            // Pairs do not count: with further reads elsewhere they go there.
-            if own.spliced > 0 && candidate.support().junction() >= CORROBORATING {
-                junctions.entry(pair).or_default().push(index);
-            }
-        }
-        Self {
-            junctions,
-            joined,
-            own: all_own,
-        }
-    }
-
-    /// What the others say of the candidate at `index`, or of one made of its fragments.
-    fn of(&self, candidate: &Candidate, index: usize) -> Corroboration {
-        let Some((five, three)) = pair_of(candidate) else {
-            return Corroboration::default();
-        };
-        let genes = in_either_order(&(five.clone(), three.clone()));
-        let mut scatter = self.joined.get(&genes).copied().unwrap_or_default();
-        if let Some((own_genes, own)) = &self.own[index]
-            && *own_genes == genes
-        {
-            scatter.spliced -= own.spliced;
-            scatter.elsewhere -= own.elsewhere;
-        }
-        let others = self.junctions.get(&(five.clone(), three.clone()));
-        Corroboration {
-            has_other_junction: others
-                .is_some_and(|others| others.iter().any(|&other| other != index)),
-            has_reciprocal: self.junctions.contains_key(&(three, five)),
-            scatter,
-        }
-    }
-}
-
-/// The unique fragments of one candidate.
-fn own(candidate: &Candidate, findings: &Findings) -> Scatter {
-    let fragments = candidate.support().unique();
-    let is_spliced = candidate.is_precise
-        && findings.five_prime_site == Site::SpliceSite
-        && findings.three_prime_site == Site::SpliceSite;
-    if is_spliced {
-        Scatter {
-            spliced: fragments,
-            elsewhere: 0,
-        }
-    } else {
-        Scatter {
-            spliced: 0,
-            elsewhere: fragments,
-        }
-    }
-}
-
-fn in_either_order((a, b): &(String, String)) -> (String, String) {
-    (a.min(b).clone(), a.max(b).clone())
 }
 
 fn call(

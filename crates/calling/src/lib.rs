@@ -12,6 +12,7 @@ mod clipped_pairs;
 mod cluster;
 mod config;
 mod context;
+mod corroborating;
 mod equal_places;
 mod filters;
 mod judge;

@@ -71,3 +71,50 @@ fn junctions_of_other_genes_weigh_nothing() {
     fragments.extend(scattered(sample.tpm3_ntrk1(), 50));
     assert!(scatter(&call_at(&sample, &fragments, junction)).abs() < 1e-9);
 }
+
+#[test]
+fn a_junction_elsewhere_counts_once_however_many_fragments_show_it() {
+    let sample = Sample::grch38();
+    let junction = off(sample.tpm3_ntrk1(), 0, 7);
+    let place = off(junction, 300, 300);
+    let mut fragments = split_fragments(junction, "", 3);
+    fragments.extend((0..40).map(|number| {
+        let read = junction_read(place, "", number - 20);
+        support::fragment(&format!("other{number}"), Evidence::SplitRead(read))
+    }));
+    assert!(scatter(&call_at(&sample, &fragments, junction)).abs() < 1e-9);
+}
+
+/// Pairs about a junction, named apart.
+fn pairs(name: &str, junction: Junction, count: u32) -> Vec<Fragment> {
+    let mut pairs = spanning_fragments(junction, 20, count);
+    for (number, pair) in pairs.iter_mut().enumerate() {
+        pair.name = format!("{name}{number}");
+    }
+    pairs
+}
+
+#[test]
+fn pairs_of_several_isoforms_do_not_weigh_against_each_other() {
+    let sample = Sample::grch38();
+    let mut fragments = pairs("five", sample.etv6_ntrk3(), 600);
+    fragments.extend(pairs("four", sample.etv6_exon_4_ntrk3(), 500));
+    fragments.extend(pairs("far", off(sample.etv6_ntrk3(), 0, -60_000), 400));
+    let calls = sample.call(&fragments);
+    assert_eq!(calls.len(), 3, "{calls:#?}");
+    for call in calls {
+        assert!(scatter(&call).abs() < 1e-9);
+        assert_eq!(call.tier, Tier::Pass, "{:?}", call.filters);
+    }
+}
+
+#[test]
+fn pairs_the_other_way_round_tell_of_chance() {
+    let sample = Sample::grch38();
+    let mut fragments = pairs("one", sample.etv6_ntrk3(), 3);
+    fragments.extend(pairs("turned", sample.ntrk3_etv6(), 102));
+    let calls = sample.call(&fragments);
+    let call = calls.iter().find(|call| call.support.spanning == 3);
+    let call = call.expect("the few are a call");
+    assert!((scatter(call) + 20.0).abs() < 0.5, "{}", scatter(call));
+}

@@ -131,8 +131,8 @@ pub(crate) const EXPRESSION_CAP: f64 = 6.0;
 /// No step speaks against one with at most this.
 pub(crate) const EXPRESSION_FLOOR: f64 = -1.0;
 
-/// Fragments by which chance joins the two genes of a candidate that reaches the ledger off annotated splice sites, on
-/// average, beside the candidate's own: the mean of an exponential distribution of that rate, over pairs of genes. Chosen by hand.
+/// Places at which chance joins the two genes of a candidate that reaches the ledger, on average, beside the candidate's own: the mean
+/// of an exponential distribution of that rate, over pairs of genes. Chosen by hand.
 pub(crate) const SCATTER_MEAN: f64 = 1.0;
 
 /// Expected spanning pairs missed altogether: at most this.

@@ -5,12 +5,12 @@ use trkfuse_core::Ledger;
 use super::parameters as p;
 use crate::Candidate;
 
-/// What else joins the two genes of a candidate, in either order: unique fragments of all other candidates.
+/// What else joins the two genes of a candidate, in either order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Scatter {
-    /// Of junctions on annotated splice sites of both genes: isoforms of a fusion, its reciprocal.
+    /// Unique fragments of other junctions on annotated splice sites of both genes: isoforms of a fusion, its reciprocal.
     pub(crate) spliced: u32,
-    /// Of all others.
+    /// All other junctions that reads show, and unique pairs that join the genes in the other order.
     pub(crate) elsewhere: u32,
 }
 
@@ -18,9 +18,9 @@ pub(crate) struct Scatter {
 pub(super) fn add(ledger: &mut Ledger, candidate: &Candidate, scatter: Scatter) {
     let own = candidate.support().unique();
     let reason = match scatter.elsewhere {
-        0 => "no fragment joins the two genes elsewhere".to_string(),
+        0 => "nothing joins the two genes elsewhere".to_string(),
         elsewhere => format!(
-            "{elsewhere} fragments join the two genes elsewhere, off annotated splice sites; {} here and at such sites",
+            "{elsewhere} junctions off annotated splice sites, or pairs the other way round, join the two genes elsewhere; {} fragments here and at such sites",
             own + scatter.spliced
         ),
     };
@@ -31,10 +31,10 @@ pub(super) fn add(ledger: &mut Ledger, candidate: &Candidate, scatter: Scatter) 
 ///
 /// * `own`: unique fragments of the candidate (count).
 ///
-/// Chance joins two genes in proportion to the RNA there is of both, and anywhere. Where *n* other fragments show that it does, one
-/// more of them is expected 1 + *n* times as often as between genes of which nothing was known: the rate's posterior mean, if it
+/// Chance joins two genes in proportion to the RNA there is of both, and anywhere. Where it has done so *n* times elsewhere, one
+/// more place is expected 1 + *n* times as often as between genes of which nothing was known: the rate's posterior mean, if it
 /// is exponentially distributed with mean [`p::SCATTER_MEAN`]. A fusion throws off fragments too (retained introns, misplaced
-/// cuts, switches of its own transcript), though fewer than show its junction, so that only those beyond count.
+/// cuts, switches of its own transcript), though fewer than show its junction, so that only places beyond those count.
 ///
 /// At most 0; never falls with `own`, as a candidate's own fragments are none of the others.
 ///
