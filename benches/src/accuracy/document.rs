@@ -108,8 +108,8 @@ fn goals_table(text: &mut String, run: &Run<'_>) {
     text.push_str(
         "\n![Recall, precision, calibration](benchmarks/overview.svg)\n\nWhat other aligners cost: \
          [rescue and reads from FASTQ](benchmarks/aligners.md). Long reads: \
-         [two reads of many errors](benchmarks/long-reads.md). The same of \
-         [seeds that nobody had looked at](benchmarks/unseen-seeds.md).\n",
+         [two reads of many errors](benchmarks/long-reads.md). The same tables of \
+         [seeds that nothing was chosen by](benchmarks/unseen-seeds.md).\n",
     );
 }
 

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use support::{
-    PlantedReference, Sample, fragment, junction_read, spanning_fragments, split_fragments,
+    PlantedReference, Sample, fragment, junction_read, off, spanning_fragments, split_fragments,
 };
 use trkfuse_calling::{LEDGER_VERSION, declarations};
 use trkfuse_core::{Evidence, Fragment, Junction};
@@ -14,11 +14,6 @@ use trkfuse_core::{Evidence, Fragment, Junction};
 /// Samples that between them give most terms a weight.
 fn samples() -> Vec<(&'static str, bool, Vec<Fragment>)> {
     let sample = Sample::grch38();
-    let off = |junction: Junction, low: i64, high: i64| {
-        let end =
-            |breakend: trkfuse_core::Breakend, bases| breakend.extended(bases).expect("a place");
-        Junction::new(end(junction.low(), low), end(junction.high(), high))
-    };
     let etv6 = sample.etv6_ntrk3();
     let unpublished = off(etv6, -3_000_000, -9);
     let short = |count: u32| -> Vec<Fragment> {

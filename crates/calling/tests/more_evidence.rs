@@ -10,22 +10,15 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
-use support::{PlantedReference, Sample, fragment, junction_read, spanning_fragments};
+use support::{PlantedReference, Sample, fragment, junction_read, off, spanning_fragments};
 use trkfuse_calling::{NormalJunction, NormalPanel};
 use trkfuse_core::{
-    Breakend, End, Evidence, Fragment, FragmentLengths, FusionCall, Junction, LibraryProfile,
-    Piece, Retained, Sequence, Strand, Strandedness,
+    Breakend, Evidence, Fragment, FragmentLengths, FusionCall, Junction, LibraryProfile, Piece,
+    Sequence, Strand, Strandedness,
 };
 use trkfuse_genes::TARGETS;
 
 static SAMPLE: LazyLock<Sample> = LazyLock::new(Sample::grch38);
-
-fn off(junction: Junction, low: i64, high: i64) -> Junction {
-    Junction::new(
-        junction.end(End::Low).extended(low).expect("a place"),
-        junction.end(End::High).extended(high).expect("a place"),
-    )
-}
 
 /// A junction whose high side repeats one motif.
 fn repetitive() -> Junction {
@@ -44,13 +37,7 @@ fn shared() -> Junction {
 
 /// NTRK1 runs on into the next gene on its strand.
 fn neighbours() -> Junction {
-    let gene = |symbol: &str| SAMPLE.genes.by_name(symbol).expect("a gene");
-    let from = gene("NTRK1").main().exon(16).expect("it has 17").last();
-    let to = gene("PEAR1").main().exon(2).expect("it has several").start;
-    Junction::new(
-        SAMPLE.breakend("chr1", from.one_based(), Retained::Lower),
-        SAMPLE.breakend("chr1", to.one_based(), Retained::Higher),
-    )
+    SAMPLE.exons(("NTRK1", 16), ("PEAR1", 2))
 }
 
 /// The places of one or more rearrangements, by what fragments may show: sets of junctions that compete for fragments.

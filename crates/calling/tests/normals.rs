@@ -127,14 +127,7 @@ fn one_normal_of_forty_or_two_of_a_thousand_do_not_filter() {
 #[test]
 fn read_through_in_normals_is_benign_and_keeps_its_own_name() {
     // NTRK1 runs on into PEAR1, the next gene on its strand.
-    let ntrk1 = GRCH38.genes.by_name("NTRK1").expect("a target");
-    let neighbour = GRCH38.genes.by_name("PEAR1").expect("the next gene");
-    let from = ntrk1.main().exon(16).expect("it has 17").last();
-    let to = neighbour.main().exon(2).expect("it has several").start;
-    let junction = Junction::new(
-        GRCH38.breakend("chr1", from.one_based(), Retained::Lower),
-        GRCH38.breakend("chr1", to.one_based(), Retained::Higher),
-    );
+    let junction = GRCH38.exons(("NTRK1", 16), ("PEAR1", 2));
     let fragments = split_fragments(junction, "", 8);
     let call = called(&fragments, Some(panel(40, &[(junction, 30, 90)])));
     assert!(call.is_read_through, "{call:#?}");

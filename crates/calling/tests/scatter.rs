@@ -2,14 +2,8 @@
 
 mod support;
 
-use support::{Sample, junction_read, spanning_fragments, split_fragments};
-use trkfuse_core::{End, Evidence, Fragment, FusionCall, Junction, Tier};
-
-/// A junction so many bases off the fusion's, both sides further out.
-fn off(junction: Junction, low: i64, high: i64) -> Junction {
-    let moved = |end, bases| junction.end(end).extended(bases).expect("a place");
-    Junction::new(moved(End::Low, low), moved(End::High, high))
-}
+use support::{Sample, junction_read, off, spanning_fragments, split_fragments};
+use trkfuse_core::{Evidence, Fragment, FusionCall, Junction, Tier};
 
 /// One read over each of `count` junctions of the two genes, 20 bases and more from each other and from the fusion's.
 fn scattered(junction: Junction, count: i64) -> Vec<Fragment> {

@@ -25,7 +25,9 @@ pub(super) fn add(
     let story = if findings.is_same_gene {
         Some((p::SAME_GENE, "both sides in one gene".to_string()))
     } else if findings.is_read_through && findings.published.is_none() {
-        let neighbours = format!("neighbours on one strand, {distance} bases apart");
+        // Where mates end bounds how far apart the breakends are.
+        let bound = if candidate.is_precise { "" } else { "at most " };
+        let neighbours = format!("neighbours on one strand, {bound}{distance} bases apart");
         Some(if !candidate.is_precise {
             (p::READ_THROUGH, neighbours)
         } else if joins_outer_exons(candidate) {

@@ -188,6 +188,21 @@ impl Sample {
         )
     }
 
+    /// The end of one gene's exon joined to the start of another's, both genes on the forward strand of one contig.
+    pub(crate) fn exons(&self, (five, end): (&str, u32), (three, start): (&str, u32)) -> Junction {
+        let exon = |symbol: &str, number| {
+            let gene = self.genes.by_name(symbol).expect("a gene");
+            assert_eq!(gene.strand, Strand::Forward);
+            let contig = self.contigs.name(gene.contig).to_string();
+            (contig, gene.main().exon(number).expect("an exon"))
+        };
+        let ((five_contig, five), (three_contig, three)) = (exon(five, end), exon(three, start));
+        Junction::new(
+            self.breakend(&five_contig, five.last().one_based(), Retained::Lower),
+            self.breakend(&three_contig, three.start.one_based(), Retained::Higher),
+        )
+    }
+
     /// TPM3 exon 8 to NTRK1 exon 10, reverse to forward: chr1:154170400 and chr1:156874571.
     pub(crate) fn tpm3_ntrk1(&self) -> Junction {
         Junction::new(
@@ -274,6 +289,12 @@ pub(crate) fn split_fragments(junction: Junction, inserted: &str, count: u32) ->
             fragment(&format!("split{index:03}"), Evidence::SplitRead(read))
         })
         .collect()
+}
+
+/// A junction so many bases off another, both sides further out (negative: further in).
+pub(crate) fn off(junction: Junction, low: i64, high: i64) -> Junction {
+    let moved = |end, bases| junction.end(end).extended(bases).expect("a place");
+    Junction::new(moved(End::Low, low), moved(End::High, high))
 }
 
 /// `count` spanning pairs whose mates end `distance` bases before either breakend.
